@@ -1,0 +1,2 @@
+noinst_LIBRARIES += %D%/libarray.a
+%C%_libarray_a_SOURCES =

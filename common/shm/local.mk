@@ -1,0 +1,2 @@
+noinst_LIBRARIES += %D%/libshm.a
+%C%_libshm_a_SOURCES =

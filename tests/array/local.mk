@@ -1,0 +1,1 @@
+# Unit tests of array: one program, one file of tests per source file.

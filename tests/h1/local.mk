@@ -1,0 +1,1 @@
+# Unit tests of h1: one program, one file of tests per source file.

@@ -1,0 +1,1 @@
+# Unit tests of net: one program, one file of tests per source file.

@@ -1,0 +1,1 @@
+# Unit tests of originsim: one program, one file of tests per source file.
