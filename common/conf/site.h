@@ -1,0 +1,172 @@
+// site.h -- weir.conf as the daemons see it: one immutable value.
+//
+// Layer:    conf (plain data; reader.cc fills it)
+// Runs in:  any process; read by the master before it forks, const afterwards
+// Source:   weir.conf(5)
+//
+// Names that refer to each other in the file are resolved here to indices into the
+// vectors of Site, and everything is validated whole before any daemon sees it.
+// Sizes are bytes, durations milliseconds.
+
+#ifndef COMMON_CONF_SITE_H
+#define COMMON_CONF_SITE_H
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/array/member.h"
+
+namespace conf {
+
+using Millis = std::chrono::milliseconds;
+
+struct Certificate {
+    std::string certificate;   // PEM chain
+    std::string key;           // PEM
+};
+
+struct Listen {
+    std::string address;       // "127.0.0.1:8080", "[::1]:80", "*:80": valid, see net/address
+    std::vector<Certificate> tls;   // empty: plain
+    bool proxy_protocol = false;
+};
+
+enum class LogKind : std::uint8_t { combined, json, off };
+
+struct General {               // site = { ... }
+    std::string run_dir;       // pid files, sockets, boards; absolute
+    std::string log_dir;       // absolute; "syslog" for syslog(3)
+    bool syslog = false;
+    std::string user, group;   // empty: stay who we are
+    std::string status;        // address of the admin listener; empty: none
+    unsigned workers = 0;      // 0: one per processor
+    LogKind access_log = LogKind::combined;
+    Millis drain_time{30'000};
+};
+
+// Limits and deadlines of the HTTP side, per proxy and per origin.
+struct HttpSettings {
+    std::uint64_t max_line, max_head, max_body;      // bytes; max_body 0: no limit
+    unsigned max_fields;
+    unsigned max_connections;                        // of one worker
+    Millis head_timeout, idle_timeout, connect_timeout, first_byte_timeout, between_bytes_timeout;
+    std::uint64_t min_rate;                          // bytes per second, both directions; 0: none
+    unsigned keep_alive_requests;                    // 0: no limit
+};
+
+enum class Forward : std::uint8_t { handoff, relay };
+enum class Balance : std::uint8_t { round_robin, least_outstanding, two_choices };
+
+struct Server {
+    enum class Kind : std::uint8_t { proxy, origin, address } kind;
+    std::size_t index = 0;     // into Site::proxies or Site::origins
+    std::string name;          // instance name, or the address
+    std::string address;       // where to connect to; of a named instance its first listen address
+    unsigned weight = 1;       // 0: gets nothing
+};
+
+struct Advisor {
+    enum class Kind : std::uint8_t { none, connect, http } kind = Kind::connect;
+    std::string request;       // "HEAD /"
+    std::string host;          // Host of the probe; the cluster's host if empty
+    unsigned expect_min = 200, expect_max = 399;     // status
+    Millis interval{2'000}, timeout{1'000};
+    unsigned rise = 1, fall = 3;
+};
+
+struct Cluster {
+    std::string name, host;
+    std::vector<Listen> listen;
+    Forward forward = Forward::handoff;
+    Balance balance = Balance::least_outstanding;
+    std::vector<Server> servers;
+    Advisor advisor;
+    unsigned max_connections = 0;                    // of one worker
+    Millis connect_timeout{2'000}, idle_timeout{60'000};
+};
+
+struct Array {
+    std::string name;
+    std::string hash;          // "carp", "carp-squid", "hrw"
+    Millis list_ttl{600'000};
+    std::vector<array::Member> members;
+};
+
+struct CacheSettings {
+    std::string dir;           // absolute; holds the files index and store
+    std::uint64_t size = 1ull << 30;                 // bytes of store
+    std::uint64_t max_object = 64ull << 20;
+    std::uint64_t slots = 0;                         // objects; 0: size / 8 KiB
+    Millis stale_while_revalidate{0}, stale_if_error{0};
+    double heuristic = 0.1;    // part of the age at receipt
+    Millis heuristic_max{86'400'000};
+    Millis default_ttl{0};     // without any freshness information
+    bool checksum = true;
+};
+
+struct OriginServer {          // where misses go
+    enum class Kind : std::uint8_t { cluster, address } kind;
+    std::size_t index = 0;     // into Site::clusters
+    std::string address;       // host:port to connect to
+    std::string host;          // Host sent when the client's is not kept
+    bool tls = false;
+    std::string ca_file;       // empty: the system's
+    bool verify = true;
+};
+
+struct Proxy {
+    std::string name, host;    // host: its own name, in Via and Forwarded
+    std::vector<Listen> listen;
+    std::string array;         // empty: none
+    OriginServer origin;
+    CacheSettings cache;
+    HttpSettings http;
+    bool preserve_host = true;
+    unsigned pool_idle = 64;   // idle connections kept to the origin, of one worker
+    Millis pool_idle_time{30'000};
+};
+
+// A distribution of service times: its mean (or first value) and a shape.
+struct ServiceLaw {
+    enum class Kind : std::uint8_t { none, fixed, exponential, lognormal, pareto, bimodal } kind{};
+    double a_ms = 0;           // fixed value, mean, median or scale
+    double b = 0;              // lognormal sigma, pareto alpha, bimodal second value in ms
+    double p = 0;              // bimodal: probability of the second value
+};
+
+struct Fault {
+    enum class Kind : std::uint8_t {
+        status, stall, reset, cut_body, wrong_length, drip, malformed_head,
+    } kind;
+    double rate = 0;           // 0..1 of all requests
+    std::string path;          // prefix; empty: any
+    std::uint64_t value = 0;   // status code, bytes or milliseconds, by kind
+};
+
+struct Origin {
+    std::string name;
+    std::vector<Listen> listen;
+    std::string root;          // document root; empty: synthetic objects only
+    ServiceLaw service;
+    unsigned slots = 0;        // 0: no limit
+    unsigned queue = 1024;
+    std::uint64_t seed = 1;
+    std::vector<Fault> faults;
+    HttpSettings http;
+};
+
+struct Site {
+    std::string file;          // as read; absolute
+    General general;
+    std::vector<Cluster> clusters;
+    std::vector<Array> arrays;
+    std::vector<Proxy> proxies;
+    std::vector<Origin> origins;
+};
+
+}  // namespace conf
+
+#endif  // COMMON_CONF_SITE_H
