@@ -3,8 +3,8 @@
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
+#include <utility>
 
 #include <fcntl.h>
 #include <syslog.h>
@@ -16,8 +16,12 @@ namespace {
 struct Sink {
     LogTarget target;
     int fd = STDERR_FILENO;
-    std::string program = "weir";
+    std::string program = "weir";  // openlog(3) keeps a pointer to its text
     std::string role;
+
+    void open_syslog() const noexcept {
+        ::openlog(program.c_str(), LOG_PID | LOG_NDELAY, LOG_DAEMON);
+    }
 };
 
 Sink& sink() {
@@ -80,8 +84,7 @@ Status log_open(LogTarget target) {
     if (out.fd != STDERR_FILENO) ::close(out.fd);
     out.fd = fd;
     out.target = std::move(target);
-    if (out.target.kind == LogTarget::Kind::syslog)
-        ::openlog(out.program.c_str(), LOG_PID | LOG_NDELAY, LOG_DAEMON);
+    if (out.target.kind == LogTarget::Kind::syslog) out.open_syslog();
     return ok();
 }
 
@@ -96,8 +99,10 @@ Status log_reopen() {
 }
 
 void log_identity(std::string_view program, std::string_view role) {
-    sink().program = program;
-    sink().role = role;
+    Sink& out = sink();
+    out.program = program;
+    out.role = role;
+    if (out.target.kind == LogTarget::Kind::syslog) out.open_syslog();
 }
 
 void log(Severity severity, const char* format, ...) noexcept {

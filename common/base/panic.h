@@ -11,7 +11,7 @@
 
 namespace base {
 
-// Writes "PROGRAM: panic: MESSAGE" to the error log and to standard error, and aborts.
+// Writes "fatal: panic: MESSAGE" to the error log, and aborts.
 [[noreturn, gnu::format(printf, 1, 2)]] void panic(const char* format, ...) noexcept;
 
 }  // namespace base
