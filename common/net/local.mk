@@ -1,2 +1,17 @@
 noinst_LIBRARIES += %D%/libnet.a
-%C%_libnet_a_SOURCES =
+%C%_libnet_a_SOURCES = \
+	%D%/address.cc \
+	%D%/address.h \
+	%D%/fd.cc \
+	%D%/fd.h \
+	%D%/fd_watch.cc \
+	%D%/fd_watch.h \
+	%D%/loop.cc \
+	%D%/loop.h \
+	%D%/socket.cc \
+	%D%/socket.h \
+	%D%/stream.cc \
+	%D%/stream.h \
+	%D%/timer.cc \
+	%D%/timer.h \
+	%D%/tls_session.h

@@ -1,1 +1,14 @@
-# Unit tests of net: one program, one file of tests per source file.
+# Unit tests of common/net: one program, one file of tests per source file.
+if HAVE_CPPUNIT
+check_PROGRAMS += %D%/check_net
+TESTS += %D%/check_net
+%C%_check_net_SOURCES = tests/support/main.cc \
+	%D%/address_test.cc \
+	%D%/fd_watch_test.cc \
+	%D%/loop_test.cc \
+	%D%/socket_test.cc \
+	%D%/stream_test.cc \
+	%D%/timer_test.cc
+%C%_check_net_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
+%C%_check_net_LDADD = $(net_libs) $(CPPUNIT_LIBS)
+endif
