@@ -17,6 +17,7 @@
 namespace http {
 
 // Fewer than 128, see Fields::has().
+// clang-format off
 enum class FieldName : std::uint8_t {
     other,
     accept, accept_encoding, accept_language, accept_ranges, age, allow, authorization,
@@ -31,6 +32,7 @@ enum class FieldName : std::uint8_t {
     x_forwarded_port,
     count_,
 };
+// clang-format on
 
 // FieldName::other for a name that is not in the table.
 FieldName field_name(std::string_view text) noexcept;

@@ -1,2 +1,17 @@
 noinst_LIBRARIES += %D%/libhttp.a
-%C%_libhttp_a_SOURCES =
+%C%_libhttp_a_SOURCES = \
+	%D%/authority.cc \
+	%D%/authority.h \
+	%D%/chars.h \
+	%D%/field_name.cc \
+	%D%/field_name.h \
+	%D%/framing.cc \
+	%D%/framing.h \
+	%D%/head_parser.cc \
+	%D%/head_parser.h \
+	%D%/line_reader.cc \
+	%D%/line_reader.h \
+	%D%/message.cc \
+	%D%/message.h \
+	%D%/request_target.cc \
+	%D%/request_target.h

@@ -39,7 +39,10 @@ class Fields {
     std::size_t size() const noexcept { return count_; }
     bool empty() const noexcept { return count_ == 0; }
 
-    void clear() noexcept { count_ = 0; present_ = {}; }
+    void clear() noexcept {
+        count_ = 0;
+        present_ = {};
+    }
 
     // False if kMaxFields lines are already in.
     bool add(FieldName id, std::string_view name, std::string_view value) noexcept;
@@ -65,13 +68,19 @@ class Fields {
     std::array<Field, kMaxFields> lines_;
 };
 
+// clang-format off
 enum class Method : std::uint8_t {
     get, head, post, put, delete_, connect, options, trace, patch, purge, other,
 };
+// clang-format on
 
 // RFC 9110 section 9.2.1 and 9.2.2; Method::other is neither.
 bool is_safe(Method method) noexcept;
 bool is_idempotent(Method method) noexcept;
+
+// Methods are case-sensitive: "get" is Method::other, and the text of other is empty.
+Method method_of(std::string_view text) noexcept;
+std::string_view text_of(Method method) noexcept;
 
 enum class TargetForm : std::uint8_t { origin, absolute, authority, asterisk };
 
@@ -84,19 +93,19 @@ struct Framing {
 struct RequestHead {
     Method method = Method::other;
     TargetForm form = TargetForm::origin;
-    std::uint8_t minor = 1;              // HTTP/1.minor
-    bool keep_alive = true;              // the client wants the connection to persist
+    std::uint8_t minor = 1;  // HTTP/1.minor
+    bool keep_alive = true;  // the client wants the connection to persist
     bool expect_continue = false;
-    bool upgrade = false;                // Connection: upgrade and an Upgrade field
-    Framing framing;                     // none, length or chunked
+    bool upgrade = false;  // Connection: upgrade and an Upgrade field
+    Framing framing;       // none, length or chunked
 
     std::string_view method_text;
-    std::string_view target;             // as received
-    std::string_view scheme;             // absolute-form only; else empty
-    std::string_view host;               // effective host, without port; of the target if absolute
-    std::string_view port;               // digits, or empty
-    std::string_view authority;          // effective host[:port], as received
-    std::string_view path;               // path and query; "/" for an absolute URI without one, "*"
+    std::string_view target;     // as received
+    std::string_view scheme;     // absolute-form only; else empty
+    std::string_view host;       // effective host, without port; of the target if absolute
+    std::string_view port;       // digits, or empty
+    std::string_view authority;  // effective host[:port], as received
+    std::string_view path;       // path and query, "/..."; "*"; empty for CONNECT
     Fields fields;
 
     void clear() noexcept;
@@ -105,8 +114,8 @@ struct RequestHead {
 struct ResponseHead {
     std::uint16_t status = 0;
     std::uint8_t minor = 1;
-    bool keep_alive = true;              // the connection may be used again after the body
-    Framing framing;                     // by status and fields; the request's method decides on top
+    bool keep_alive = true;  // the connection may be used again after the body
+    Framing framing;         // by status and fields; the request's method decides on top
 
     std::string_view reason;
     Fields fields;

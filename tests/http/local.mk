@@ -1,1 +1,12 @@
-# Unit tests of http: one program, one file of tests per source file.
+# Unit tests of common/http: one program, one file of tests per source file.
+if HAVE_CPPUNIT
+check_PROGRAMS += %D%/check_http
+TESTS += %D%/check_http
+%C%_check_http_SOURCES = tests/support/main.cc \
+	%D%/field_name_test.cc \
+	%D%/head_parser_test.cc \
+	%D%/malformed_requests.h \
+	%D%/malformed_responses.h
+%C%_check_http_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
+%C%_check_http_LDADD = $(http_libs) $(CPPUNIT_LIBS)
+endif
