@@ -1,13 +1,21 @@
 noinst_LIBRARIES += %D%/libnet.a
 %C%_libnet_a_SOURCES = \
+	%D%/acceptor.cc \
+	%D%/acceptor.h \
 	%D%/address.cc \
 	%D%/address.h \
+	%D%/byte_queue.cc \
+	%D%/byte_queue.h \
+	%D%/channel.cc \
+	%D%/channel.h \
 	%D%/fd.cc \
 	%D%/fd.h \
 	%D%/fd_watch.cc \
 	%D%/fd_watch.h \
 	%D%/loop.cc \
 	%D%/loop.h \
+	%D%/signal_watch.cc \
+	%D%/signal_watch.h \
 	%D%/socket.cc \
 	%D%/socket.h \
 	%D%/stream.cc \

@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "common/base/result.h"
+#include "common/net/byte_queue.h"
 
 struct event_base;
 
@@ -72,6 +73,9 @@ class Loop {
     // bytes are consumed at once.  64 KiB.
     std::span<std::byte> scratch() noexcept { return scratch_; }
 
+    // Buffers for all queues of this process.
+    ChunkPool& chunks() noexcept { return chunks_; }
+
     event_base* base() noexcept { return base_; }
     TimerQueue& timers() noexcept { return *timers_; }
     DeadlineWheel& wheel() noexcept { return *wheel_; }
@@ -99,6 +103,7 @@ class Loop {
     std::vector<Corpse> graveyard_;
     std::vector<std::function<void()>> at_end_;
     std::vector<std::byte> scratch_;
+    ChunkPool chunks_;
     std::unique_ptr<TimerQueue> timers_;
     std::unique_ptr<DeadlineWheel> wheel_;
 };

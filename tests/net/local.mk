@@ -3,9 +3,13 @@ if HAVE_CPPUNIT
 check_PROGRAMS += %D%/check_net
 TESTS += %D%/check_net
 %C%_check_net_SOURCES = tests/support/main.cc \
+	%D%/acceptor_test.cc \
 	%D%/address_test.cc \
+	%D%/byte_queue_test.cc \
+	%D%/channel_test.cc \
 	%D%/fd_watch_test.cc \
 	%D%/loop_test.cc \
+	%D%/signal_watch_test.cc \
 	%D%/socket_test.cc \
 	%D%/stream_test.cc \
 	%D%/timer_test.cc
