@@ -1,0 +1,106 @@
+// fill.h -- the right and the duty to fetch one key: the writing side of the cache.
+//
+// Layer:    proxyd
+// Runs in:  worker
+// Owner:    the fetch that Cache::claim() gave it to.  Destroying it aborts.
+// Source:   cacheindex(5), section "Fills"
+//
+//   claimed --begin()--> open --complete()--> (done)      all may read from begin() on
+//      |  |                |
+//      |  +--renew()----> (done)                           304: new head, the old body
+//      |  +--pass()-----> (done)                           not storable: nobody waits for it
+//      |  +--vary()-----> (done), and a Fill of the variant
+//      +-----abort()--+-> (done)                           also from open; readers break off
+//
+// Every step rings the workers that wait for it (Ringer).
+
+#ifndef PROXYD_FILL_H
+#define PROXYD_FILL_H
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "common/base/bytes.h"
+#include "common/base/result.h"
+
+#include "proxyd/object.h"
+#include "proxyd/object_meta.h"
+#include "proxyd/store_layout.h"
+
+namespace proxyd {
+
+class Cache;
+struct Key;
+
+class Fill {
+  public:
+    Fill() noexcept = default;
+    Fill(Fill&& other) noexcept;
+    Fill& operator=(Fill&& other) noexcept;
+    ~Fill() { abort(); }
+
+    explicit operator bool() const noexcept { return cache_ != nullptr; }
+
+    // The head is known and may be stored.  head: status line and fields, each with CR LF,
+    // ready to be sent but for Age and framing; without Connection and the like.  copied.
+    // body_bytes: if known.
+    //
+    // Errors: too_large  the object is larger than max_object or kMaxHeadBytes
+    //         again      no segment is to be had
+    // After an error the fill is as before: pass() or abort() it, and relay the answer.
+    base::Status begin(const ObjectMeta& meta, std::string_view head,
+                       std::optional<std::uint64_t> body_bytes) noexcept;
+
+    // The body, in order.  Requires: begin() succeeded.
+    //
+    // Errors: too_large  more than body_bytes or max_object
+    //         again      no segment is to be had
+    // After an error the object cannot be completed: abort().  Readers keep what they have.
+    base::Status append(base::Bytes bytes) noexcept;
+
+    // The same without the copy: memory in the store to receive into, at least one byte;
+    // then say how many were.  The memory stays the same until wrote().
+    base::Result<base::MutableBytes> room() noexcept;
+    void wrote(std::size_t bytes) noexcept;
+
+    // The body is whole: the object is live.
+    // Errors: malformed  fewer bytes than begin() was told; the fill is aborted
+    base::Status complete() noexcept;
+
+    // A 304 came: `old`, found beside this claim, lives on with a new head and its old body.
+    // Errors: not_found  it is gone or not renewable: abort(), and fetch in full
+    //         again, too_large  as begin()
+    base::Status renew(Object& old, const ObjectMeta& meta, std::string_view head) noexcept;
+
+    // The answer varies: the key gets a marker with the field names (lower case, comma
+    // separated, sorted) that choose, and the fill goes on for the variant.  An empty
+    // Fill: somebody else fetches that variant already, or there is no room; relay.
+    Fill vary(const Key& variant, std::string_view names, std::uint32_t now_s) noexcept;
+
+    // Not storable: who waits, and who comes until then, fetches for himself.
+    void pass(std::uint32_t until_s) noexcept;
+
+    void abort() noexcept;
+
+    // What is being filled, to be read along like by any other worker.  Requires: begin().
+    Object object() noexcept;
+
+    std::uint64_t body_so_far() const noexcept { return written_; }
+
+  private:
+    friend class Cache;
+
+    base::Status reserve(std::uint64_t want) noexcept;
+    void release() noexcept;
+
+    Cache* cache_ = nullptr;
+    std::uint64_t slot_ = 0;
+    Record* record_ = nullptr;   // after begin()
+    std::uint64_t written_ = 0;  // bytes of body
+};
+
+}  // namespace proxyd
+
+#endif  // PROXYD_FILL_H
