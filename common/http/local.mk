@@ -3,15 +3,23 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/authority.cc \
 	%D%/authority.h \
 	%D%/chars.h \
+	%D%/chunked.cc \
+	%D%/chunked.h \
+	%D%/date.cc \
+	%D%/date.h \
 	%D%/field_name.cc \
 	%D%/field_name.h \
 	%D%/framing.cc \
 	%D%/framing.h \
 	%D%/head_parser.cc \
 	%D%/head_parser.h \
+	%D%/head_writer.cc \
+	%D%/head_writer.h \
 	%D%/line_reader.cc \
 	%D%/line_reader.h \
 	%D%/message.cc \
 	%D%/message.h \
 	%D%/request_target.cc \
-	%D%/request_target.h
+	%D%/request_target.h \
+	%D%/status.cc \
+	%D%/status.h
