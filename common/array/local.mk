@@ -1,2 +1,4 @@
 noinst_LIBRARIES += %D%/libarray.a
-%C%_libarray_a_SOURCES =
+%C%_libarray_a_SOURCES = \
+	%D%/member.cc \
+	%D%/member.h

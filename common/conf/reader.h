@@ -1,6 +1,6 @@
 // reader.h -- from the text of weir.conf to a Site, or to every mistake in it.
 //
-// Layer:    conf (reader.cc is the only home of libconfig)
+// Layer:    conf
 // Runs in:  master, weirctl
 // Source:   weir.conf(5)
 

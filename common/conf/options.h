@@ -1,0 +1,168 @@
+// options.h -- every option of weir.conf, one table per kind of group.
+//
+// Layer:    conf
+// Runs in:  any process
+// Source:   weir.conf(5) is the reference; tests/style/manuals.sh compares the two.
+
+#ifndef COMMON_CONF_OPTIONS_H
+#define COMMON_CONF_OPTIONS_H
+
+#include "common/conf/option.h"
+
+namespace conf {
+
+// clang-format off
+
+inline constexpr Option kFileOptions[] = {
+    {"site",     Unit::group, "", "", "settings of the site as a whole"},
+    {"clusters", Unit::group, "", "", "groups of servers behind one address"},
+    {"arrays",   Unit::group, "", "", "tables of proxies that share out the URLs"},
+    {"proxies",  Unit::group, "", "", "caching proxies"},
+    {"origins",  Unit::group, "", "", "content hosts, simulated"},
+};
+
+inline constexpr Option kSiteOptions[] = {
+    {"base",       Unit::path,    "",                  "",         "directory that relative paths start from"},
+    {"run_dir",    Unit::path,    "",                  "",         "pid files, sockets, shared state"},
+    {"log_dir",    Unit::path,    "",                  "",         "logs, or \"syslog\""},
+    {"user",       Unit::text,    "",                  "",         "user the workers become"},
+    {"group",      Unit::text,    "",                  "",         "group the workers become"},
+    {"status",     Unit::address, "",                  "",         "address of the admin listener"},
+    {"workers",    Unit::count,   "0..30",             "0",        "processes per daemon; 0: one per processor"},
+    {"access_log", Unit::word,    "combined json off", "combined", "form of the access log"},
+    {"drain_time", Unit::time,    "0..1d",             "30s",      "grace of connections when workers leave"},
+};
+
+inline constexpr Option kListenOptions[] = {
+    {"address",        Unit::address, "", "",      "where to listen"},
+    {"tls",            Unit::list,    "", "",      "certificates; without them the listener is plain"},
+    {"proxy_protocol", Unit::flag,    "", "false", "connections begin with a PROXY header"},
+};
+
+inline constexpr Option kTlsOptions[] = {
+    {"certificate", Unit::path, "", "", "PEM file of the certificate and its chain"},
+    {"key",         Unit::path, "", "", "PEM file of its private key"},
+};
+
+inline constexpr Option kClusterOptions[] = {
+    {"host",            Unit::text,  "",              "",        "public name of the cluster"},
+    {"listen",          Unit::list,  "",              "",        "addresses of the cluster"},
+    {"forward",         Unit::word,  "handoff relay", "handoff", "how a connection reaches its server"},
+    {"balance",         Unit::word,  "round-robin least-outstanding two-choices",
+                                                      "least-outstanding", "how a server is chosen"},
+    {"servers",         Unit::list,  "",              "",        "who does the work"},
+    {"advisor",         Unit::group, "",              "",        "how servers are checked"},
+    {"max_connections", Unit::count, "0..1000000",    "0",       "connections of one worker; 0: no limit"},
+    {"connect_timeout", Unit::time,  "1ms..10m",      "2s",      "for a connection to a server"},
+    {"idle_timeout",    Unit::time,  "1s..1d",        "60s",     "for a relayed connection without traffic"},
+};
+
+inline constexpr Option kServerOptions[] = {
+    {"proxy",   Unit::text,    "",       "",  "a proxy of this file"},
+    {"origin",  Unit::text,    "",       "",  "an origin of this file"},
+    {"address", Unit::address, "",       "",  "any other server"},
+    {"weight",  Unit::count,   "0..256", "1", "share of the work; 0: none"},
+};
+
+inline constexpr Option kAdvisorOptions[] = {
+    {"kind",     Unit::word,  "none connect http", "connect", "what a check is"},
+    {"request",  Unit::text,  "",                  "HEAD /",  "method and path of an http check"},
+    {"host",     Unit::text,  "",                  "",        "Host of an http check"},
+    {"expect",   Unit::text,  "",                  "200-399", "status codes of a server that is up"},
+    {"interval", Unit::time,  "100ms..1h",         "2s",      "between two checks of one server"},
+    {"timeout",  Unit::time,  "10ms..10m",         "1s",      "for one check; at most the interval"},
+    {"rise",     Unit::count, "1..100",            "1",       "good checks in a row that make a server up"},
+    {"fall",     Unit::count, "1..100",            "3",       "bad checks in a row that make a server down"},
+};
+
+inline constexpr Option kArrayOptions[] = {
+    {"hash",     Unit::word, "carp carp-squid hrw", "hrw", "who owns a URL"},
+    {"list_ttl", Unit::time, "1s..30d",             "10m", "how long a copy of the table is good"},
+    {"members",  Unit::list, "",                    "",    "one line of the table each"},
+};
+
+inline constexpr Option kProxyOptions[] = {
+    {"host",           Unit::text,   "",         "",     "the proxy's own name"},
+    {"listen",         Unit::list,   "",         "",     "addresses of the proxy"},
+    {"array",          Unit::text,   "",         "",     "array it is a member of"},
+    {"origin",         Unit::target, "",         "",     "where misses go"},
+    {"cache",          Unit::group,  "",         "",     "size and policy of the cache"},
+    {"http",           Unit::group,  "",         "",     "limits and deadlines"},
+    {"preserve_host",  Unit::flag,   "",         "true", "send the client's Host to the origin"},
+    {"pool_idle",      Unit::count,  "0..10000", "64",   "idle connections kept to the origin, per worker"},
+    {"pool_idle_time", Unit::time,   "0..1h",    "30s",  "how long they are kept"},
+};
+
+inline constexpr Option kTargetOptions[] = {
+    {"url",     Unit::text, "", "",     "http or https, host, port"},
+    {"host",    Unit::text, "", "",     "Host sent when the client's is not kept"},
+    {"verify",  Unit::flag, "", "true", "check the certificate of an https origin"},
+    {"ca_file", Unit::path, "", "",     "PEM file of the authorities to trust"},
+};
+
+inline constexpr Option kCacheOptions[] = {
+    {"dir",                    Unit::path,  "",              "",     "directory of the files index and store"},
+    {"size",                   Unit::bytes, "16m..16t",      "1g",   "bytes of the store file"},
+    {"max_object",             Unit::bytes, "1k..4t",        "64m",  "largest body that is stored"},
+    {"slots",                  Unit::count, "0..1073741824", "0",    "objects in the index; 0: size / 8k"},
+    {"stale_while_revalidate", Unit::time,  "0..30d",        "0",    "stale answers while a fetch is under way"},
+    {"stale_if_error",         Unit::time,  "0..30d",        "0",    "stale answers while the origin fails"},
+    {"heuristic",              Unit::real,  "0..1",          "0.1",  "freshness as a part of the age at receipt"},
+    {"heuristic_max",          Unit::time,  "0..365d",       "1d",   "bound of the heuristic"},
+    {"default_ttl",            Unit::time,  "0..365d",       "0",    "freshness without any information"},
+    {"checksum",               Unit::flag,  "",              "true", "keep a checksum with each object"},
+};
+
+inline constexpr Option kHttpOptions[] = {
+    {"max_line",              Unit::bytes, "512..64k",   "8k",    "longest first line of a message"},
+    {"max_head",              Unit::bytes, "1k..1m",     "32k",   "longest head of a message"},
+    {"max_fields",            Unit::count, "10..1000",   "100",   "most fields of a message"},
+    {"max_body",              Unit::bytes, "0..16t",     "0",     "longest body of a request; 0: no limit"},
+    {"max_connections",       Unit::count, "1..1000000", "10000", "client connections of one worker"},
+    {"head_timeout",          Unit::time,  "100ms..10m", "10s",   "for a whole request head"},
+    {"idle_timeout",          Unit::time,  "1s..1d",     "60s",   "between two requests"},
+    {"connect_timeout",       Unit::time,  "10ms..10m",  "2s",    "for a connection to an origin"},
+    {"first_byte_timeout",    Unit::time,  "100ms..1h",  "30s",   "for the head of an answer"},
+    {"between_bytes_timeout", Unit::time,  "100ms..1h",  "30s",   "for the next byte of a body"},
+    {"min_rate",              Unit::bytes, "0..1g",      "100",   "least bytes per second of a body; 0: none"},
+    {"keep_alive_requests",   Unit::count, "0..1000000000", "0",  "requests of one connection; 0: no limit"},
+};
+
+inline constexpr Option kOriginOptions[] = {
+    {"listen",  Unit::list,  "",                  "",  "addresses of the host"},
+    {"root",    Unit::path,  "",                  "",  "document root"},
+    {"service", Unit::group, "",                  "",  "how long requests take"},
+    {"seed",    Unit::count, "0..9223372036854775807", "1", "of everything that is random"},
+    {"faults",  Unit::list,  "",                  "",  "what goes wrong"},
+    {"http",    Unit::group, "",                  "",  "limits and deadlines"},
+};
+
+inline constexpr Option kServiceOptions[] = {
+    {"time",  Unit::text,  "",           "",     "distribution of service times"},
+    {"slots", Unit::count, "0..1000000", "0",    "requests served at a time; 0: no limit"},
+    {"queue", Unit::count, "0..1000000", "1024", "requests that may wait for a slot"},
+};
+
+inline constexpr Option kFaultOptions[] = {
+    {"kind",  Unit::word, "status stall reset cut-body wrong-length drip malformed-head", "", "what happens"},
+    {"rate",  Unit::real, "0..1", "1", "part of the requests it happens to"},
+    {"path",  Unit::text, "",     "",  "beginning of the paths it happens to"},
+    {"value", Unit::text, "",     "",  "status code, bytes or time, by kind"},
+};
+
+inline constexpr Table kTables[] = {
+    {"file", kFileOptions},          {"site", kSiteOptions},
+    {"listen", kListenOptions},      {"tls", kTlsOptions},
+    {"cluster", kClusterOptions},    {"server", kServerOptions},
+    {"advisor", kAdvisorOptions},    {"array", kArrayOptions},
+    {"proxy", kProxyOptions},        {"target", kTargetOptions},
+    {"cache", kCacheOptions},        {"http", kHttpOptions},
+    {"origin", kOriginOptions},      {"service", kServiceOptions},
+    {"fault", kFaultOptions},
+};
+
+// clang-format on
+
+}  // namespace conf
+
+#endif  // COMMON_CONF_OPTIONS_H

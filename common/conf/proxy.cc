@@ -1,0 +1,116 @@
+#include <algorithm>
+
+#include "common/conf/options.h"
+#include "common/conf/parts.h"
+
+namespace conf {
+namespace {
+
+// "http://HOST[:PORT]" or "https://HOST[:PORT]", a last slash allowed.
+bool parse_url(std::string_view url, OriginServer& origin) {
+    origin.kind = OriginServer::Kind::address;
+    origin.tls = url.starts_with("https://");
+    if (!origin.tls && !url.starts_with("http://")) return false;
+    url.remove_prefix(origin.tls ? 8 : 7);
+    if (url.ends_with('/')) url.remove_suffix(1);
+    const std::string default_port = origin.tls ? ":443" : ":80";
+    const std::string text(url);
+    const auto plain = parse_address(text + default_port);
+    const auto address = plain ? plain : parse_address(text);
+    if (!address || address->kind == Address::Kind::any) return false;
+    origin.address = connectable(*address);
+    // Host leaves the default port out (RFC 9110 section 7.2).
+    origin.host = text.ends_with(default_port) && !plain
+                      ? text.substr(0, text.size() - default_port.size())
+                      : text;
+    return true;
+}
+
+void read_url(Section& section, std::string_view option, const std::string& url,
+              OriginServer& origin) {
+    if (!parse_url(url, origin))
+        section.mistake(option, "\"" + url + "\" is not a URL of a host, such as "
+                                "\"http://192.0.2.7:8080\" or \"https://www.example.org\"");
+}
+
+void read_target_group(const Node& node, Section& proxy, OriginServer& origin, Context& context) {
+    Section section(node, kTargetOptions, proxy.where() + ".origin", context.mistakes);
+    const std::string url = section.text("url");
+    if (url.empty()) section.missing("url", "url = \"https://www.example.org\"");
+    else read_url(section, "url", url, origin);
+    origin.host = read_host(section, origin.host);
+    origin.verify = section.flag("verify");
+    origin.ca_file = absolute(section.text("ca_file"), context);
+    for (const char* option : {"verify", "ca_file"})
+        if (section.has(option) && !origin.tls)
+            section.mistake(option, "is only used with an https URL");
+    if (section.has("ca_file") && !origin.verify)
+        section.mistake("ca_file", "is not used with verify = false");
+}
+
+OriginServer read_target(Section& proxy, Context& context) {
+    OriginServer origin{};
+    const Node* node = proxy.any("origin");
+    if (node == nullptr) {
+        proxy.missing("origin", "origin = \"CLUSTER\" or origin = \"http://HOST:PORT\"");
+    } else if (node->kind == Node::Kind::group) {
+        read_target_group(*node, proxy, origin, context);
+    } else if (node->kind != Node::Kind::text) {
+        proxy.mistake("origin", quote(*node) + " is neither a cluster, a URL nor a group");
+    } else if (node->text.find("://") != std::string::npos) {
+        read_url(proxy, "origin", node->text, origin);
+    } else {
+        origin.kind = OriginServer::Kind::cluster;
+        origin.index = find_instance(proxy, "origin", node->text, "clusters", context).value_or(0);
+    }
+    return origin;
+}
+
+CacheSettings read_cache(Section& proxy, Context& context) {
+    static const Node none;
+    const Node* group = proxy.group("cache");
+    Section section(group != nullptr ? *group : none, kCacheOptions, proxy.where() + ".cache",
+                    context.mistakes);
+    const std::string& name = proxy.node().name;
+    CacheSettings cache;
+    cache.dir = section.text("dir");
+    if (!cache.dir.empty()) cache.dir = absolute(cache.dir, context);
+    else if (context.base_set) cache.dir = absolute("cache/" + name, context);
+    else cache.dir = LOCALSTATEDIR "/cache/weir/" + name;
+    cache.size = section.bytes("size");
+    cache.max_object = section.bytes("max_object");
+    if (!section.has("max_object")) cache.max_object = std::min(cache.max_object, cache.size / 4);
+    if (cache.max_object > cache.size / 4)
+        section.mistake("max_object", "is more than a quarter of the cache's size");
+    cache.slots = section.count("slots");
+    if (cache.slots > 0 && cache.slots < 1024)
+        section.mistake("slots", "is out of range: 0, or 1024 to 1073741824");
+    cache.stale_while_revalidate = section.time("stale_while_revalidate");
+    cache.stale_if_error = section.time("stale_if_error");
+    cache.heuristic = section.real("heuristic");
+    cache.heuristic_max = section.time("heuristic_max");
+    cache.default_ttl = section.time("default_ttl");
+    cache.checksum = section.flag("checksum");
+    return cache;
+}
+
+}  // namespace
+
+Proxy read_proxy(const Node& group, Context& context) {
+    Section section(group, kProxyOptions, "proxies." + group.name, context.mistakes);
+    Proxy proxy;
+    proxy.name = group.name;
+    proxy.host = read_host(section, group.name);
+    proxy.listen = read_listen(section, context, true);
+    proxy.array = section.text("array");
+    if (!proxy.array.empty()) find_instance(section, "array", proxy.array, "arrays", context);
+    proxy.origin = read_target(section, context);
+    proxy.cache = read_cache(section, context);
+    proxy.http = read_http(section);
+    proxy.preserve_host = section.flag("preserve_host");
+    proxy.pool_idle = section.small("pool_idle");
+    proxy.pool_idle_time = section.time("pool_idle_time");
+    return proxy;
+}
+
+}  // namespace conf
