@@ -6,7 +6,7 @@ cd "${top_srcdir:-.}" || exit 99
 scripts=$(find quickstart .ci tests etc -type f ! -path '*/corpus/*' |
     while read -r file; do
         read -r first < "$file" 2>/dev/null
-        case $first in '#!/bin/sh'*) echo "$file" ;; esac
+        case $file:$first in *.sh:* | *:'#!/bin/sh'*) echo "$file" ;; esac
     done | LC_ALL=C sort)
 # SC1091: files read with "." are checked by themselves.
 # SC2154, SC2034: names that lib.sh gives its scripts, and takes from them.
