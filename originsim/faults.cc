@@ -29,7 +29,7 @@ const conf::Fault* draw_fault(std::span<const conf::Fault> faults, std::string_v
     return drawn;
 }
 
-void apply_fault(const conf::Fault& fault, Query& query) noexcept {
+void apply_fault(const conf::Fault& fault, base::Random& random, Query& query) noexcept {
     const std::uint64_t value = fault.value;
     switch (fault.kind) {
     case Kind::status:
@@ -46,8 +46,8 @@ void apply_fault(const conf::Fault& fault, Query& query) noexcept {
         if (query.drip == 0) query.drip = value_or(fault, kDefaultDrip);
         return;
     case Kind::malformed_head:
-        query.bad_head = query.bad_head.value_or(
-            static_cast<unsigned>(value % bad_heads().size()));
+        if (!query.bad_head)
+            query.bad_head = static_cast<unsigned>(random.below(bad_heads().size()));
         return;
     }
     base::panic("faults: kind %d", static_cast<int>(fault.kind));

@@ -25,7 +25,8 @@ const conf::Fault* draw_fault(std::span<const conf::Fault> faults, std::string_v
 
 // Writes the order of a fault into the query, as if the client had given the word.
 // What the client did order stays.
-void apply_fault(const conf::Fault& fault, Query& query) noexcept;
+// random:  of this request: which malformed head it gets.
+void apply_fault(const conf::Fault& fault, base::Random& random, Query& query) noexcept;
 
 // The name in weir.conf and in the access log: "status", "cut_body".
 const char* fault_name(conf::Fault::Kind kind) noexcept;

@@ -6,6 +6,8 @@ noinst_LIBRARIES += %D%/liboriginsim.a
 	%D%/content.h \
 	%D%/faults.cc \
 	%D%/faults.h \
+	%D%/files.cc \
+	%D%/files.h \
 	%D%/law.cc \
 	%D%/law.h \
 	%D%/mime.cc \

@@ -5,6 +5,7 @@ TESTS += %D%/check_originsim
 %C%_check_originsim_SOURCES = tests/support/main.cc \
 	%D%/content_test.cc \
 	%D%/faults_test.cc \
+	%D%/files_test.cc \
 	%D%/law_test.cc \
 	%D%/mime_test.cc \
 	%D%/object_test.cc \
