@@ -38,19 +38,19 @@ namespace h1 {
 
 struct ClientLimits {
     http::HeadLimits head;
-    net::Millis connect_timeout{2'000};       // TLS handshake included
-    net::Millis first_byte_timeout{30'000};   // request sent to head complete
+    net::Millis connect_timeout{2'000};      // TLS handshake included
+    net::Millis first_byte_timeout{30'000};  // request sent to head complete
     net::Millis between_bytes_timeout{30'000};
-    std::uint64_t min_rate = 0;               // bytes per second of the body; 0: none
+    std::uint64_t min_rate = 0;  // bytes per second of the body; 0: none
     net::Millis min_rate_grace{10'000};
-    unsigned max_interim = 16;                // 1xx answers before the final one
+    unsigned max_interim = 16;  // 1xx answers before the final one
 };
 
 // Where a request goes: the key of the pool.
 struct Endpoint {
     net::Address address;
-    net::TlsContext* tls = nullptr;           // client context, or plain
-    std::string tls_host;                     // SNI and the name that is verified
+    net::TlsContext* tls = nullptr;  // client context, or plain
+    std::string tls_host;            // SNI and the name that is verified
     bool operator==(const Endpoint&) const = default;
 };
 
@@ -101,7 +101,7 @@ class Exchange final : private net::Stream::Listener, private net::Deadline::Lis
     std::size_t send_body(std::span<const std::byte> payload) noexcept;
     void end_body() noexcept;
 
-    void resume() noexcept;                    // the handler can take payload again
+    void resume() noexcept;  // the handler can take payload again
     const Timings& timings() const noexcept;
     std::uint64_t payload_bytes() const noexcept;
 
@@ -109,7 +109,7 @@ class Exchange final : private net::Stream::Listener, private net::Deadline::Lis
         std::unique_ptr<net::Stream> stream;
         std::vector<std::byte> early;
     };
-    Detached detach() noexcept;                // in on_upgraded() only
+    Detached detach() noexcept;  // in on_upgraded() only
 
   private:
     void on_stream(net::Stream& stream, bool readable, bool writable) noexcept override;
@@ -120,7 +120,8 @@ class Exchange final : private net::Stream::Listener, private net::Deadline::Lis
 // The idle connections of one worker, by endpoint, most recently used first.
 class ClientPool {
   public:
-    ClientPool(net::Loop& loop, InboxPool& inboxes, unsigned max_idle, net::Millis idle_time) noexcept;
+    ClientPool(net::Loop& loop, InboxPool& inboxes, unsigned max_idle,
+               net::Millis idle_time) noexcept;
     ~ClientPool();
     // ... take(endpoint), give(endpoint, stream): used by Exchange.  An idle connection is
     // watched: if it becomes readable (closed, or unasked-for bytes) it is closed at once.

@@ -1,1 +1,10 @@
 # Unit tests of h1: one program, one file of tests per source file.
+if HAVE_CPPUNIT
+check_PROGRAMS += %D%/check_h1
+TESTS += %D%/check_h1
+%C%_check_h1_SOURCES = tests/support/main.cc \
+	%D%/server_test.cc \
+	%D%/site.h
+%C%_check_h1_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
+%C%_check_h1_LDADD = $(h1_libs) $(CPPUNIT_LIBS)
+endif
