@@ -71,17 +71,21 @@ constexpr Column kColumns[] = {
     {"name", [](std::string_view text, Member& m) { return m.name = text, host_name(text); }},
     {"address",
      [](std::string_view text, Member& m) { return m.address = text, numeric_address(text); }},
-    {"port", [](std::string_view text, Member& m) { return to_number(text, m.port) && m.port > 0; }},
-    {"table URL", [](std::string_view text, Member& m) { return m.table_url = text, http_url(text); }},
+    {"port",
+     [](std::string_view text, Member& m) { return to_number(text, m.port) && m.port > 0; }},
+    {"table URL",
+     [](std::string_view text, Member& m) { return m.table_url = text, http_url(text); }},
     {"agent", [](std::string_view text, Member& m) { return m.agent = text, !text.empty(); }},
-    {"state time", [](std::string_view text, Member& m) { return to_number(text, m.state_time_s); }},
+    {"state time",
+     [](std::string_view text, Member& m) { return to_number(text, m.state_time_s); }},
     {"status",
      [](std::string_view text, Member& m) {
          const auto up = status(text);
          m.up = up.value_or(false);
          return up.has_value();
      }},
-    {"load factor", [](std::string_view text, Member& m) { return to_number(text, m.load_factor); }},
+    {"load factor",
+     [](std::string_view text, Member& m) { return to_number(text, m.load_factor); }},
     {"cache size", [](std::string_view text, Member& m) { return to_number(text, m.cache_mb); }},
 };
 

@@ -13,12 +13,14 @@ std::vector<Certificate> read_tls(Section& listen, Context& context) {
     std::vector<Certificate> certificates;
     const Node* list = listen.list("tls");
     if (list == nullptr) return certificates;
-    if (list->children.empty()) listen.mistake("tls", "is empty; leave it out for a plain listener");
+    if (list->children.empty())
+        listen.mistake("tls", "is empty; leave it out for a plain listener");
     for (const Node& node : list->children) {
         const std::string where = listen.where() + ".tls";
         if (node.kind != Node::Kind::group) {
-            note(context.mistakes, node, where + ": " + quote(node) +
-                 " is not a group { certificate = \"FILE\"; key = \"FILE\"; }");
+            note(context.mistakes, node,
+                 where + ": " + quote(node) +
+                     " is not a group { certificate = \"FILE\"; key = \"FILE\"; }");
             continue;
         }
         Section section(node, kTlsOptions, where, context.mistakes);
@@ -35,11 +37,14 @@ void add_listener(const Node& at, const std::string& text, const std::string& wh
                   Context& context) {
     const auto address = parse_address(text);
     if (!address)
-        return note(context.mistakes, at, where + ": \"" + text + "\" is not an address, such as "
-                    "\"127.0.0.1:8080\", \"[::1]:8080\" or \"*:8080\"");
+        return note(context.mistakes, at,
+                    where + ": \"" + text +
+                        "\" is not an address, such as "
+                        "\"127.0.0.1:8080\", \"[::1]:8080\" or \"*:8080\"");
     if (address->kind == Address::Kind::name)
-        return note(context.mistakes, at, where + ": \"" + text +
-                    "\" is a name; a listener needs a numeric address or \"*\"");
+        return note(
+            context.mistakes, at,
+            where + ": \"" + text + "\" is a name; a listener needs a numeric address or \"*\"");
     context.listeners.push_back({*address, &at, where});
 }
 
@@ -48,15 +53,18 @@ Listen read_listen_group(const Node& node, const std::string& where, Context& co
     Section section(node, kListenOptions, where, context.mistakes);
     Listen listen;
     listen.address = section.text("address");
-    if (listen.address.empty()) section.missing("address", "address = \"127.0.0.1:8443\"");
-    else add_listener(*section.any("address"), listen.address, where, context);
+    if (listen.address.empty())
+        section.missing("address", "address = \"127.0.0.1:8443\"");
+    else
+        add_listener(*section.any("address"), listen.address, where, context);
     listen.tls = read_tls(section, context);
     listen.proxy_protocol = section.flag("proxy_protocol");
     if (may_decode) return listen;
     for (const char* option : {"tls", "proxy_protocol"})
         if (section.has(option))
-            section.mistake(option, "a cluster passes connections on as they are; "
-                                    "put this into the listen of its servers");
+            section.mistake(option,
+                            "a cluster passes connections on as they are; "
+                            "put this into the listen of its servers");
     return listen;
 }
 
@@ -78,8 +86,9 @@ std::vector<Listen> read_listen(Section& owner, Context& context, bool may_decod
         } else if (node.kind == Node::Kind::group) {
             all.push_back(read_listen_group(node, where, context, may_decode));
         } else {
-            note(context.mistakes, node, where + ": " + quote(node) +
-                 " is neither an address nor a group { address = ...; }");
+            note(context.mistakes, node,
+                 where + ": " + quote(node) +
+                     " is neither an address nor a group { address = ...; }");
         }
     }
     return all;
@@ -113,7 +122,8 @@ std::string read_host(Section& owner, const std::string& preset) {
     const std::string host = owner.text("host");
     if (!owner.has("host") || host.empty()) return preset;
     if (!is_host_name(host))
-        owner.mistake("host", "\"" + host + "\" is not a host name (letters, digits, \"-\", \".\")");
+        owner.mistake("host",
+                      "\"" + host + "\" is not a host name (letters, digits, \"-\", \".\")");
     return host;
 }
 

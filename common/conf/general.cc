@@ -29,8 +29,8 @@ void read_status(Section& section, General& general, Context& context) {
     if (general.status.empty()) return;
     const auto address = parse_address(general.status);
     if (!address || address->kind == Address::Kind::name)
-        return section.mistake("status", "\"" + general.status +
-                                             "\" is not an address, such as \"127.0.0.1:8070\"");
+        return section.mistake(
+            "status", "\"" + general.status + "\" is not an address, such as \"127.0.0.1:8070\"");
     context.listeners.push_back({*address, section.any("status"), "site.status"});
 }
 
@@ -44,9 +44,9 @@ General read_general(const Node& group, Context& context) {
     if (context.base_set) context.base = absolute(base, context);
     general.run_dir = directory(section, "run_dir", "run", RUNSTATEDIR, context);
     general.syslog = section.text("log_dir") == "syslog";
-    general.log_dir = general.syslog ? "syslog"
-                                     : directory(section, "log_dir", "log",
-                                                 LOCALSTATEDIR "/log/weir", context);
+    general.log_dir =
+        general.syslog ? "syslog"
+                       : directory(section, "log_dir", "log", LOCALSTATEDIR "/log/weir", context);
     read_identity(section, general);
     read_status(section, general, context);
     general.workers = section.small("workers");

@@ -90,18 +90,21 @@ constexpr FaultForm kFaults[] = {
     {FaultForm::Value::bytes, 0},     // reset: before the first byte
     {FaultForm::Value::bytes, 0},     // cut_body: right after the head
     {FaultForm::Value::bytes, 1},     // wrong_length: one byte too many is promised
-    {FaultForm::Value::bytes, 1},     // drip: bytes per second
+    {FaultForm::Value::bytes, 64},    // drip: bytes per second
     {FaultForm::Value::none, 0},      // malformed_head
 };
 
 std::optional<std::uint64_t> parse_value(FaultForm::Value kind, const std::string& text) {
     const auto status = parse_count(text);
     switch (kind) {
-    case FaultForm::Value::none:   return {};
-    case FaultForm::Value::status: return status && *status >= 200 && *status <= 599 ? status
-                                                                                     : std::nullopt;
-    case FaultForm::Value::bytes:  return parse_bytes(text);
-    case FaultForm::Value::time:   break;
+    case FaultForm::Value::none:
+        return {};
+    case FaultForm::Value::status:
+        return status && *status >= 200 && *status <= 599 ? status : std::nullopt;
+    case FaultForm::Value::bytes:
+        return parse_bytes(text);
+    case FaultForm::Value::time:
+        break;
     }
     const auto time = parse_time(text);
     if (!time) return {};
@@ -109,8 +112,9 @@ std::optional<std::uint64_t> parse_value(FaultForm::Value kind, const std::strin
 }
 
 std::uint64_t read_value(Section& section, const FaultForm& form) {
-    constexpr const char* kWanted[] = {"used by this kind of fault", "a status code from 200 to 599",
-                                       "a duration", "a number of bytes"};
+    constexpr const char* kWanted[] = {"used by this kind of fault",
+                                       "a status code from 200 to 599", "a duration",
+                                       "a number of bytes"};
     const Node* node = section.any("value");
     if (node == nullptr) return form.preset;
     const bool plain = node->kind == Node::Kind::text || node->kind == Node::Kind::number;

@@ -36,7 +36,7 @@ struct Context {
     std::vector<Listener> listeners;  // of all parts read so far
 };
 
-General read_general(const Node& group, Context& context);   // also sets context.base
+General read_general(const Node& group, Context& context);  // also sets context.base
 Cluster read_cluster(const Node& group, Context& context);
 Array read_array(const Node& group, Context& context);
 Proxy read_proxy(const Node& group, Context& context);

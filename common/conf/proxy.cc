@@ -42,7 +42,7 @@ void read_target_group(const Node& node, Section& proxy, OriginServer& origin, C
     origin.verify = section.flag("verify");
     origin.ca_file = absolute(section.text("ca_file"), context);
     for (const char* option : {"verify", "ca_file"})
-        if (section.has(option) && !origin.tls)
+        if (section.has(option) && !url.empty() && !origin.tls)
             section.mistake(option, "is only used with an https URL");
     if (section.has("ca_file") && !origin.verify)
         section.mistake("ca_file", "is not used with verify = false");

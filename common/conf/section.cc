@@ -14,11 +14,16 @@ namespace {
 // What a number of a unit looks like, for messages.
 const char* form_of(Unit unit) noexcept {
     switch (unit) {
-    case Unit::bytes: return "a size, such as \"64m\", \"20k\" or a number of bytes";
-    case Unit::time:  return "a duration, such as \"2s\", \"500ms\", \"10m\" or a number of seconds";
-    case Unit::count: return "an integer";
-    case Unit::real:  return "a number";
-    default:          return "a value";
+    case Unit::bytes:
+        return "a size, such as \"64m\", \"20k\" or a number of bytes";
+    case Unit::time:
+        return "a duration, such as \"2s\", \"500ms\", \"10m\" or a number of seconds";
+    case Unit::count:
+        return "an integer";
+    case Unit::real:
+        return "a number";
+    default:
+        return "a value";
     }
 }
 
@@ -43,6 +48,12 @@ std::optional<std::uint64_t> parse_integer(std::string_view text) noexcept {
         number = number * 16 + (digit < 16 ? digit : digit - 6);
     }
     return number;
+}
+
+// Whether a number in the text is an integer, of any sign and size.
+bool is_integer(std::string_view text) noexcept {
+    if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 struct Range {
@@ -109,11 +120,13 @@ std::uint64_t Section::number(std::string_view name) {
     } else if (node->kind == Node::Kind::text && row.unit != Unit::count) {
         number = parse(row.unit, node->text);
     }
-    if (!number) return mistake(name, quote(*node) + " is not " + form_of(row.unit)), preset;
     const Range range = range_of(row);
-    if (*number >= *parse(row.unit, range.least) && *number <= *parse(row.unit, range.most))
+    if (number && *number >= *parse(row.unit, range.least) &&
+        *number <= *parse(row.unit, range.most))
         return *number;
-    return mistake(name, outside(*node, range)), preset;
+    const bool too_far = number || (node->kind == Node::Kind::number && is_integer(node->text));
+    mistake(name, too_far ? outside(*node, range) : quote(*node) + " is not " + form_of(row.unit));
+    return preset;
 }
 
 std::uint64_t Section::bytes(std::string_view name) {

@@ -106,9 +106,13 @@ struct Config {
 
 Mistake refusal(const config_t& config, const std::string& name) {
     const char* file = config_error_file(&config);
-    const char* text = config_error_text(&config);
+    const char* said = config_error_text(&config);
+    std::string text = said != nullptr ? said : "cannot be parsed";
+    if (text == "syntax error")
+        text += "; look for a missing value, quote, \";\" or bracket up to here";
+    if (text == "duplicate setting name") text += "; a name can be used once in its group";
     return {file != nullptr ? directory_of(name) + "/" + file : name, config_error_line(&config),
-            text != nullptr ? text : "cannot be parsed"};
+            text};
 }
 
 }  // namespace
@@ -152,8 +156,10 @@ std::optional<std::string> slurp(const std::string& path) {
         ssize_t got = 0;
         while (text->size() <= kMaxFile && (got = ::read(fd, block, sizeof block)) > 0)
             text->append(block, static_cast<std::size_t>(got));
-        if (got < 0) text.reset();
-        else if (text->size() > kMaxFile) errno = EFBIG, text.reset();
+        if (got < 0)
+            text.reset();
+        else if (text->size() > kMaxFile)
+            errno = EFBIG, text.reset();
     }
     const int error = errno;
     ::close(fd);

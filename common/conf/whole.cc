@@ -15,16 +15,18 @@ const Node& instance(const Context& context, std::string_view kind, std::size_t 
     return context.root.find(kind)->children[index];
 }
 
-std::string place(const Node& node) { return node.file + ":" + std::to_string(node.line); }
+std::string place(const Node& node) {
+    return node.file + ":" + std::to_string(node.line);
+}
 
 void check_listeners(Context& context) {
     const auto& all = context.listeners;
     for (std::size_t i = 0; i < all.size(); ++i)
         for (std::size_t j = 0; j < i; ++j) {
             if (!collide(all[i].address, all[j].address)) continue;
-            note(context.mistakes, *all[i].at, all[i].where + ": port " +
-                 std::to_string(all[i].address.port) + " is taken by " + all[j].where + " (" +
-                 place(*all[j].at) + ")");
+            note(context.mistakes, *all[i].at,
+                 all[i].where + ": port " + std::to_string(all[i].address.port) + " is taken by " +
+                     all[j].where + " (" + place(*all[j].at) + ")");
             break;
         }
 }
@@ -48,8 +50,9 @@ void check_array(const Array& array, const Node& members, const Site& site, Cont
             if (proxy.name != member->name) continue;
             const std::string where = "arrays." + array.name + ".members: \"" + proxy.name + "\"";
             if (!listens_at(proxy, *member))
-                note(context.mistakes, node, where + " does not listen at " + member->address +
-                     " port " + std::to_string(member->port));
+                note(context.mistakes, node,
+                     where + " does not listen at " + member->address + " port " +
+                         std::to_string(member->port));
             if (proxy.array != array.name)
                 note(context.mistakes, node, where + " lacks array = \"" + array.name + "\"");
         }
@@ -68,7 +71,7 @@ void check_arrays(const Site& site, Context& context) {
                                      [&](const auto& m) { return m.name == proxy.name; }))
                 note(context.mistakes, *instance(context, "proxies", i).find("array"),
                      "proxies." + proxy.name + ".array: \"" + array.name + "\" has no member \"" +
-                     proxy.name + "\"");
+                         proxy.name + "\"");
     }
 }
 
@@ -78,7 +81,8 @@ void check_directories(const Site& site, Context& context) {
             if (site.proxies[i].cache.dir == site.proxies[j].cache.dir)
                 note(context.mistakes, instance(context, "proxies", i),
                      "proxies." + site.proxies[i].name + ".cache.dir: \"" +
-                     site.proxies[i].cache.dir + "\" is that of proxies." + site.proxies[j].name);
+                         site.proxies[i].cache.dir + "\" is that of proxies." +
+                         site.proxies[j].name);
 }
 
 // Whether misses of `from` can reach proxy `target`; `seen` marks where the walk has been.
@@ -101,8 +105,9 @@ void check_loops(const Site& site, Context& context) {
         const Node* origin = instance(context, "proxies", i).find("origin");
         std::vector<bool> seen(site.proxies.size());
         if (origin != nullptr && reaches(site, i, i, seen))
-            note(context.mistakes, *origin, "proxies." + site.proxies[i].name +
-                 ".origin: misses sent there come back to this proxy");
+            note(context.mistakes, *origin,
+                 "proxies." + site.proxies[i].name +
+                     ".origin: misses sent there come back to this proxy");
     }
 }
 

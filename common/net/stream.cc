@@ -26,7 +26,7 @@ base::Error write_error() noexcept {
 }  // namespace
 
 Stream::Stream(Loop& loop, Listener& listener, Fd fd) noexcept
-    : loop_(loop), listener_(&listener), fd_(std::move(fd)), watch_(loop, *this) {}
+    : loop_(loop), listener_(listener), fd_(std::move(fd)), watch_(loop, *this) {}
 
 Stream::~Stream() = default;
 
@@ -104,7 +104,7 @@ std::string_view Stream::tls_version() const noexcept {
 }
 
 void Stream::on_ready(FdWatch&, bool readable, bool writable) noexcept {
-    listener_->on_stream(*this, readable, writable);
+    listener_.on_stream(*this, readable, writable);
 }
 
 }  // namespace net

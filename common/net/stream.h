@@ -64,9 +64,6 @@ class Stream final : private FdWatch::Listener {
     base::Result<std::size_t> send_file(int fd, std::uint64_t offset,
                                         std::span<const std::byte> mapped) noexcept;
 
-    // Who is told from now on; a stream changes hands when it goes to a pool or a tunnel.
-    // Lifetime: `listener` outlives the stream or is replaced before it dies.
-    void set_listener(Listener& listener) noexcept { listener_ = &listener; }
     // The readiness the listener wants from now on.
     void watch(bool readable, bool writable) noexcept;
 
@@ -91,7 +88,7 @@ class Stream final : private FdWatch::Listener {
     void on_ready(FdWatch& watch, bool readable, bool writable) noexcept override;
 
     Loop& loop_;
-    Listener* listener_;
+    Listener& listener_;
     Fd fd_;
     FdWatch watch_;
     std::unique_ptr<TlsSession> tls_;

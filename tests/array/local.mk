@@ -1,1 +1,8 @@
-# Unit tests of array: one program, one file of tests per source file.
+# Unit tests of common/array: one program, one file of tests per source file.
+if HAVE_CPPUNIT
+check_PROGRAMS += %D%/check_array
+TESTS += %D%/check_array
+%C%_check_array_SOURCES = tests/support/main.cc %D%/member_test.cc
+%C%_check_array_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
+%C%_check_array_LDADD = $(array_libs) $(CPPUNIT_LIBS)
+endif

@@ -32,18 +32,16 @@ class Case:
     says: str
     body_bytes: int
     close: bool = False   # a connection for each request
-    kind: str = "cache"   # who takes part, see Peer.kinds
+    tls: bool = False
 
 
 CASES = [
     Case("hit-1k", "1 KiB hit, keep-alive", 1024),
     Case("hit-100k", "100 KiB hit, keep-alive", 102400),
     Case("close-1k", "1 KiB hit, a connection each", 1024, close=True),
-    Case("tls-1k", "TLS, 1 KiB hit, keep-alive", 1024, kind="tls"),
-    Case("tls-100k", "TLS, 100 KiB hit, keep-alive", 102400, kind="tls"),
-    Case("tls-handshake", "TLS, a full handshake and a 1 KiB hit each", 1024, close=True, kind="tls"),
-    Case("forward-1k", "1 KiB passed on without a cache, keep-alive", 1024, kind="forward"),
-    Case("forward-close-1k", "1 KiB passed on, a connection each", 1024, close=True, kind="forward"),
+    Case("tls-1k", "TLS, 1 KiB hit, keep-alive", 1024, tls=True),
+    Case("tls-100k", "TLS, 100 KiB hit, keep-alive", 102400, tls=True),
+    Case("tls-handshake", "TLS, a full handshake and a 1 KiB hit each", 1024, close=True, tls=True),
 ]
 
 
@@ -77,7 +75,7 @@ def verify(server, case):
 
 
 def url_of(server, case):
-    if case.kind == "tls":
+    if case.tls:
         return f"https://127.0.0.1:{server.tls_port}/object"
     return f"http://127.0.0.1:{server.port}/object"
 
@@ -94,15 +92,14 @@ def start_all(classes, case, site, directory):
             verify(server, case)
             servers.append(server)
         except (RuntimeError, OSError) as error:
-            server.stop()
+            server.service.stop()
             print(f"{cls.name} is left out: {error}", file=sys.stderr)
     return servers
 
 
 def run_case(case, classes, site, directory, options):
     origin = Service(directory)
-    passes_on = ["close"] if case.close and case.kind == "forward" else []
-    origin.start([site.floor, str(site.origin_port), str(case.body_bytes)] + passes_on, pin="1")
+    origin.start([site.floor, str(site.origin_port), str(case.body_bytes)], pin="1")
     wait_for_port(site.origin_port, origin)
     servers = []
     try:
@@ -116,7 +113,7 @@ def run_case(case, classes, site, directory, options):
         print_table(case, runs)
     finally:
         for server in servers:
-            server.stop()
+            server.service.stop()
         origin.stop()
 
 
@@ -172,7 +169,7 @@ def main():
         for case in cases:
             site = Site(f"{build}/tests/bench/floor", build, certificate, key, case.body_bytes,
                         case.close, free_port())
-            run_case(case, [cls for cls in servers if case.kind in cls.kinds], site, directory,
+            run_case(case, [cls for cls in servers if cls.tls or not case.tls], site, directory,
                      options)
 
 

@@ -3,7 +3,13 @@ if HAVE_CPPUNIT
 check_PROGRAMS += %D%/check_conf
 TESTS += %D%/check_conf
 %C%_check_conf_SOURCES = tests/support/main.cc \
-	%D%/reader_test.cc
+	%D%/address_test.cc \
+	%D%/mistakes_test.cc \
+	%D%/nearest_test.cc \
+	%D%/options_test.cc \
+	%D%/reader_test.cc \
+	%D%/scalars_test.cc \
+	%D%/units_test.cc
 %C%_check_conf_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_conf_LDADD = $(conf_libs) $(CPPUNIT_LIBS)
 endif

@@ -1,5 +1,5 @@
-// Prints "TABLE.OPTION DEFAULT" for every option of weir.conf, and with a file as
-// argument reads it and prints its mistakes.
+// Prints "TABLE OPTION" for every option of weir.conf; with a file as argument reads it
+// and prints its mistakes.
 
 #include <cstdio>
 
@@ -14,5 +14,5 @@ int main(int argc, char** argv) {
     }
     for (const conf::Table& table : conf::kTables)
         for (const conf::Option& option : table.options)
-            std::printf("%s.%s\n", table.key, option.name);
+            std::printf("%s %s\n", table.key, option.name);
 }

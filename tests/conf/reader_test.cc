@@ -1,9 +1,13 @@
-// What weir.conf may say: the sample site, and every kind of mistake with its line.
-// Source: weir.conf(5).
+// From weir.conf to a Site: every option arrives, names become indices, paths absolute.
+// Source: weir.conf(5).  Mistakes are in mistakes_test.cc.
 
 #include "common/conf/reader.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -11,27 +15,249 @@
 namespace {
 
 using conf::Reading;
+using conf::Site;
+using std::chrono::milliseconds;
 
 std::string sample() {
     const char* top = std::getenv("top_srcdir");
     return std::string(top != nullptr ? top : ".") + "/etc/weir.conf";
 }
 
+// The site of a text without mistakes.
+Site site_of(const std::string& text, const std::string& name = "/nowhere/weir.conf") {
+    Reading reading = conf::read_text(text, name);
+    CPPUNIT_ASSERT_EQUAL(std::string(), conf::describe(reading.mistakes));
+    return std::move(reading.site);
+}
+
+constexpr const char* kOrigin = "origins = { o = { listen = [ \"127.0.0.1:8091\" ]; }; };\n";
+
+std::string proxy(const std::string& options) {
+    return "proxies = { p = { listen = [ \"*:8081\" ]; " + options + " }; };";
+}
+std::string origin(const std::string& options) {
+    return "origins = { o = { listen = [ \"127.0.0.1:8091\" ]; " + options + " }; };";
+}
+
 class ReaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ReaderTest);
     CPPUNIT_TEST(the_sample_is_the_two_tier_site);
+    CPPUNIT_TEST(relative_paths_start_from_the_file_or_from_base);
+    CPPUNIT_TEST(without_a_base_directories_are_the_systems);
+    CPPUNIT_TEST(log_dir_may_be_syslog);
+    CPPUNIT_TEST(listeners_are_strings_or_groups);
+    CPPUNIT_TEST(servers_are_connected_to_at_their_first_listener);
+    CPPUNIT_TEST(advisors_take_a_status_or_a_range);
+    CPPUNIT_TEST(an_origin_may_be_a_url);
+    CPPUNIT_TEST(cache_options_arrive);
+    CPPUNIT_TEST(http_options_arrive_and_have_defaults);
+    CPPUNIT_TEST(service_laws_arrive);
+    CPPUNIT_TEST(faults_have_a_value_by_their_kind);
+    CPPUNIT_TEST(files_can_be_included_and_keep_their_lines);
     CPPUNIT_TEST_SUITE_END();
 
   public:
     void the_sample_is_the_two_tier_site() {
         const Reading reading = conf::read_file(sample());
         CPPUNIT_ASSERT_EQUAL(std::string(), conf::describe(reading.mistakes));
-        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, reading.site.clusters.size());
-        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, reading.site.proxies.size());
-        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, reading.site.origins.size());
-        CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:8090"), reading.site.proxies[0].origin.address);
-        CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:8082"),
-                             reading.site.clusters[0].servers[1].address);
+        const Site& site = reading.site;
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, site.clusters.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, site.proxies.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, site.origins.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, site.arrays.at(0).members.size());
+
+        const auto& www = site.clusters[0];
+        CPPUNIT_ASSERT_EQUAL(std::string("www.abc.com"), www.host);
+        CPPUNIT_ASSERT(www.forward == conf::Forward::handoff);
+        CPPUNIT_ASSERT(www.balance == conf::Balance::least_outstanding);
+        CPPUNIT_ASSERT(www.servers[1].kind == conf::Server::Kind::proxy);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, www.servers[1].index);
+        CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:8082"), www.servers[1].address);
+        CPPUNIT_ASSERT_EQUAL(2u, www.servers[1].weight);
+        CPPUNIT_ASSERT(site.clusters[1].advisor.kind == conf::Advisor::Kind::http);
+
+        const auto& misses = site.proxies[0].origin;
+        CPPUNIT_ASSERT(misses.kind == conf::OriginServer::Kind::cluster);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, misses.index);
+        CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:8090"), misses.address);
+        CPPUNIT_ASSERT_EQUAL(std::string("http-balancer.abc.com"), misses.host);
+        CPPUNIT_ASSERT(site.origins[2].service.kind == conf::ServiceLaw::Kind::lognormal);
+    }
+
+    void relative_paths_start_from_the_file_or_from_base() {
+        const std::string cache =
+            proxy("origin = \"http://192.0.2.1\"; cache = { dir = \"c/p\"; };");
+        Site site =
+            site_of("site = { run_dir = \"run/\"; log_dir = \"../log\"; };" + cache, "/a/b/w");
+        CPPUNIT_ASSERT_EQUAL(std::string("/a/b/w"), site.file);
+        CPPUNIT_ASSERT_EQUAL(std::string("/a/b/run"), site.general.run_dir);
+        CPPUNIT_ASSERT_EQUAL(std::string("/a/log"), site.general.log_dir);
+        CPPUNIT_ASSERT_EQUAL(std::string("/a/b/c/p"), site.proxies[0].cache.dir);
+
+        site = site_of("site = { base = \"x\"; log_dir = \"/var/log\"; };" + cache, "/a/b/w");
+        CPPUNIT_ASSERT_EQUAL(std::string("/a/b/x/run"), site.general.run_dir);
+        CPPUNIT_ASSERT_EQUAL(std::string("/var/log"), site.general.log_dir);
+        CPPUNIT_ASSERT_EQUAL(std::string("/a/b/x/c/p"), site.proxies[0].cache.dir);
+    }
+
+    void without_a_base_directories_are_the_systems() {
+        const Site site = site_of(proxy("origin = \"http://192.0.2.1\";"));
+        CPPUNIT_ASSERT_EQUAL(std::string(RUNSTATEDIR), site.general.run_dir);
+        CPPUNIT_ASSERT_EQUAL(std::string(LOCALSTATEDIR "/log/weir"), site.general.log_dir);
+        CPPUNIT_ASSERT_EQUAL(std::string(LOCALSTATEDIR "/cache/weir/p"), site.proxies[0].cache.dir);
+    }
+
+    void log_dir_may_be_syslog() {
+        const Site site = site_of(std::string("site = { log_dir = \"syslog\"; };") + kOrigin);
+        CPPUNIT_ASSERT(site.general.syslog);
+    }
+
+    void listeners_are_strings_or_groups() {
+        const Site site = site_of(
+            "origins = { o = { listen = ( \"127.0.0.1:1\",\n"
+            "  { address = \"[::1]:2\"; proxy_protocol = true;\n"
+            "    tls = ( { certificate = \"a.pem\"; key = \"/k/a.key\"; } ); } ); }; };");
+        const auto& listen = site.origins[0].listen;
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, listen.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:1"), listen[0].address);
+        CPPUNIT_ASSERT(listen[0].tls.empty() && !listen[0].proxy_protocol);
+        CPPUNIT_ASSERT(listen[1].proxy_protocol);
+        CPPUNIT_ASSERT_EQUAL(std::string("/nowhere/a.pem"), listen[1].tls.at(0).certificate);
+        CPPUNIT_ASSERT_EQUAL(std::string("/k/a.key"), listen[1].tls[0].key);
+    }
+
+    void servers_are_connected_to_at_their_first_listener() {
+        const Site site = site_of(
+            "clusters = { c = { listen = [ \"127.0.0.1:80\" ]; forward = \"relay\";\n"
+            "  servers = ( { address = \"192.0.2.1:80\"; weight = 0; },\n"
+            "              { proxy = \"p\"; } ); }; };" +
+            proxy("origin = \"http://192.0.2.1\";"));
+        const auto& servers = site.clusters[0].servers;
+        CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1:80"), servers[0].address);
+        CPPUNIT_ASSERT_EQUAL(0u, servers[0].weight);
+        CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:8081"), servers[1].address);
+        CPPUNIT_ASSERT_EQUAL(std::string("c"), site.clusters[0].host);
+    }
+
+    void advisors_take_a_status_or_a_range() {
+        const auto advisor = [](const std::string& options) {
+            return site_of("clusters = { c = { listen = [ \"127.0.0.1:80\" ];\n"
+                           "  servers = ( { origin = \"o\"; } ); advisor = { " +
+                           options + " }; }; };" + kOrigin)
+                .clusters[0].advisor;
+        };
+        CPPUNIT_ASSERT(advisor("").kind == conf::Advisor::Kind::connect);
+        const auto http = advisor("kind = \"http\"; expect = \"204\"; interval = \"500ms\";");
+        CPPUNIT_ASSERT_EQUAL(204u, http.expect_min);
+        CPPUNIT_ASSERT_EQUAL(204u, http.expect_max);
+        CPPUNIT_ASSERT_EQUAL(std::string("HEAD /"), http.request);
+        CPPUNIT_ASSERT(http.timeout == milliseconds(500));
+        CPPUNIT_ASSERT_EQUAL(299u, advisor("kind = \"http\"; expect = \"200-299\";").expect_max);
+    }
+
+    void an_origin_may_be_a_url() {
+        struct Case {
+            const char *option, *address, *host;
+            bool tls;
+        };
+        constexpr Case kCases[] = {
+            {"\"http://192.0.2.1\"", "192.0.2.1:80", "192.0.2.1", false},
+            {"\"http://a.example:8080/\"", "a.example:8080", "a.example:8080", false},
+            {"\"https://a.example\"", "a.example:443", "a.example", true},
+            {"\"https://a.example:443\"", "a.example:443", "a.example", true},
+            {"\"http://[::1]:81\"", "[::1]:81", "[::1]:81", false},
+            {"\"http://[::1]\"", "[::1]:80", "[::1]", false},
+            {"{ url = \"https://192.0.2.1\"; host = \"b.example\"; }", "192.0.2.1:443", "b.example",
+             true},
+        };
+        for (const Case& c : kCases) {
+            const auto origin = site_of(proxy(std::string("origin = ") + c.option + ";"))
+                                    .proxies[0].origin;
+            CPPUNIT_ASSERT_MESSAGE(c.option, origin.kind == conf::OriginServer::Kind::address);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(c.option, std::string(c.address), origin.address);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(c.option, std::string(c.host), origin.host);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(c.option, c.tls, origin.tls);
+            CPPUNIT_ASSERT_MESSAGE(c.option, origin.verify);
+        }
+    }
+
+    void cache_options_arrive() {
+        const Site site = site_of(proxy(
+            "origin = \"http://192.0.2.1\"; preserve_host = false; pool_idle = 0;\n"
+            "cache = { size = 8589934592; slots = 2048; stale_if_error = 60; heuristic = 0.5;\n"
+            "          default_ttl = \"1m\"; checksum = false; };"));
+        const auto& cache = site.proxies[0].cache;
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{8} << 30, cache.size);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{2048}, cache.slots);
+        CPPUNIT_ASSERT(cache.stale_if_error == milliseconds(60'000));
+        CPPUNIT_ASSERT_EQUAL(0.5, cache.heuristic);
+        CPPUNIT_ASSERT(cache.default_ttl == milliseconds(60'000));
+        CPPUNIT_ASSERT(!cache.checksum && !site.proxies[0].preserve_host);
+
+        const Site small =
+            site_of(proxy("origin = \"http://192.0.2.1\"; cache = { size = \"64m\"; };"));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{16} << 20, small.proxies[0].cache.max_object);
+    }
+
+    void http_options_arrive_and_have_defaults() {
+        const auto http = site_of(origin("http = { max_head = \"4k\"; idle_timeout = 5; };"))
+                              .origins[0].http;
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{4096}, http.max_head);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{4096}, http.max_line);   // never more than the head
+        CPPUNIT_ASSERT(http.idle_timeout == milliseconds(5000));
+        CPPUNIT_ASSERT_EQUAL(100u, http.max_fields);
+        CPPUNIT_ASSERT(http.head_timeout == milliseconds(10'000));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{100}, http.min_rate);
+    }
+
+    void service_laws_arrive() {
+        using Kind = conf::ServiceLaw::Kind;
+        const auto law = [](const std::string& text) {
+            return site_of(origin("service = { time = \"" + text + "\"; };")).origins[0].service;
+        };
+        CPPUNIT_ASSERT(law("").kind == Kind::none);
+        CPPUNIT_ASSERT(law("fixed 5ms").kind == Kind::fixed);
+        CPPUNIT_ASSERT_EQUAL(5.0, law("fixed 5ms").a_ms);
+        CPPUNIT_ASSERT(law("exponential 1s").kind == Kind::exponential);
+        CPPUNIT_ASSERT_EQUAL(1000.0, law("exponential 1s").a_ms);
+        CPPUNIT_ASSERT_EQUAL(0.5, law("lognormal 8ms 0.5").b);
+        CPPUNIT_ASSERT_EQUAL(1.5, law("pareto  2ms  1.5").b);
+        const auto bimodal = law("bimodal 1ms 2s 0.01");
+        CPPUNIT_ASSERT(bimodal.kind == Kind::bimodal);
+        CPPUNIT_ASSERT_EQUAL(1.0, bimodal.a_ms);
+        CPPUNIT_ASSERT_EQUAL(2000.0, bimodal.b);
+        CPPUNIT_ASSERT_EQUAL(0.01, bimodal.p);
+    }
+
+    void faults_have_a_value_by_their_kind() {
+        const auto faults = site_of(origin(
+            "faults = ( { kind = \"status\"; }, { kind = \"status\"; rate = 0.25; value = 404; },\n"
+            "  { kind = \"stall\"; value = \"2s\"; }, { kind = \"cut-body\"; value = \"1k\"; },\n"
+            "  { kind = \"malformed-head\"; path = \"/x\"; } );")).origins[0].faults;
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{503}, faults[0].value);
+        CPPUNIT_ASSERT_EQUAL(1.0, faults[0].rate);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{404}, faults[1].value);
+        CPPUNIT_ASSERT_EQUAL(0.25, faults[1].rate);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{2000}, faults[2].value);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1024}, faults[3].value);
+        CPPUNIT_ASSERT(faults[4].kind == conf::Fault::Kind::malformed_head);
+        CPPUNIT_ASSERT_EQUAL(std::string("/x"), faults[4].path);
+    }
+
+    void files_can_be_included_and_keep_their_lines() {
+        char directory[] = "/tmp/weir-reader-XXXXXX";
+        CPPUNIT_ASSERT(::mkdtemp(directory) != nullptr);
+        const std::string at = directory;
+        std::ofstream(at + "/weir.conf") << "@include \"origins.conf\"\nsite = { worker = 1; };\n";
+        std::ofstream(at + "/origins.conf")
+            << "origins = { o = { listen = [\n  \"nowhere\"\n]; }; };\n";
+        const auto reading = conf::read_file(at + "/weir.conf");
+        std::filesystem::remove_all(at);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, reading.mistakes.size());
+        CPPUNIT_ASSERT_EQUAL(at + "/weir.conf", reading.mistakes[0].file);
+        CPPUNIT_ASSERT_EQUAL(2, reading.mistakes[0].line);
+        CPPUNIT_ASSERT_EQUAL(at + "/origins.conf", reading.mistakes[1].file);
+        CPPUNIT_ASSERT_EQUAL(2, reading.mistakes[1].line);
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ReaderTest);
