@@ -22,4 +22,11 @@ noinst_LIBRARIES += %D%/libnet.a
 	%D%/stream.h \
 	%D%/timer.cc \
 	%D%/timer.h \
-	%D%/tls_session.h
+	%D%/tls_certificate.cc \
+	%D%/tls_certificate.h \
+	%D%/tls_context.cc \
+	%D%/tls_context.h \
+	%D%/tls_session.cc \
+	%D%/tls_session.h \
+	%D%/tls_ticket.cc \
+	%D%/tls_ticket.h

@@ -12,7 +12,11 @@ TESTS += %D%/check_net
 	%D%/signal_watch_test.cc \
 	%D%/socket_test.cc \
 	%D%/stream_test.cc \
-	%D%/timer_test.cc
+	%D%/test_authority.cc \
+	%D%/test_authority.h \
+	%D%/timer_test.cc \
+	%D%/tls_certificate_test.cc \
+	%D%/tls_test.cc
 %C%_check_net_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_net_LDADD = $(net_libs) $(CPPUNIT_LIBS)
 endif
