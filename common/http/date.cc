@@ -28,7 +28,7 @@ class Scanner {
     explicit Scanner(std::string_view text) noexcept : rest_(text) {}
 
     void literal(std::string_view expected) noexcept {
-        if (rest_.substr(0, expected.size()) == expected)
+        if (iequal(rest_.substr(0, expected.size()), expected))
             rest_.remove_prefix(expected.size());
         else
             fail();
@@ -53,7 +53,7 @@ class Scanner {
     int short_name(std::string_view names) noexcept {
         const std::string_view name = rest_.substr(0, 3);
         for (std::size_t i = 0; i < names.size(); i += 3)
-            if (names.substr(i, 3) == name) {
+            if (iequal(names.substr(i, 3), name)) {
                 rest_.remove_prefix(3);
                 return static_cast<int>(i / 3);
             }
@@ -61,7 +61,7 @@ class Scanner {
     }
     int long_day() noexcept {
         for (std::size_t i = 0; i < std::size(kDays); ++i)
-            if (rest_.substr(0, kDays[i].size()) == kDays[i]) {
+            if (iequal(rest_.substr(0, kDays[i].size()), kDays[i])) {
                 rest_.remove_prefix(kDays[i].size());
                 return static_cast<int>(i);
             }

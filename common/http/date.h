@@ -2,7 +2,7 @@
 //
 // Layer:    http (pure; the caller brings the time)
 // Runs in:  any process
-// Source:   RFC 9110 section 5.6.7
+// Source:   RFC 9110 section 5.6.7; RFC 9111 section 4.2 (a cache ignores the case)
 //
 // Times are seconds since 1970-01-01 00:00:00 UTC, leap seconds not counted.
 

@@ -3,20 +3,13 @@
 #include <limits>
 
 #include "common/http/chars.h"
+#include "common/http/field_list.h"
 
 namespace http {
 namespace {
 
 constexpr base::Error malformed(const char* what) noexcept {
     return {base::Errc::malformed, 0, what};
-}
-
-// Takes the part before the next comma off `list`.
-std::string_view take_element(std::string_view& list) noexcept {
-    const std::size_t comma = list.find(',');
-    const std::string_view element = list.substr(0, comma);
-    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
-    return trim_ows(element);
 }
 
 // Registered codings that we know and do not implement: they may only stand before "chunked".
@@ -66,7 +59,7 @@ base::Status FramingFields::note_coding(std::string_view value) noexcept {
     has_coding_ = true;
     if (value.empty() || value.back() == ',') return kBad;
     do {
-        const std::string_view coding = take_element(value);
+        const std::string_view coding = take_part(value, ',');
         const std::string_view name = trim_ows(coding.substr(0, coding.find(';')));
         // Once chunked has been applied nothing may follow: the body would have two ends.
         if (!is_token(name) || chunked_ || iequal(name, "identity")) return kBad;
@@ -82,7 +75,7 @@ base::Status FramingFields::note_coding(std::string_view value) noexcept {
 
 base::Status FramingFields::note_connection(std::string_view value) noexcept {
     while (!value.empty()) {
-        const std::string_view option = take_element(value);
+        const std::string_view option = take_part(value, ',');
         if (option.empty()) continue;  // RFC 9110 section 5.6.1.2
         if (!is_token(option)) return malformed("Connection");
         note_option(option);

@@ -7,8 +7,12 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/chunked.h \
 	%D%/date.cc \
 	%D%/date.h \
+	%D%/field_list.cc \
+	%D%/field_list.h \
 	%D%/field_name.cc \
 	%D%/field_name.h \
+	%D%/forwarding.cc \
+	%D%/forwarding.h \
 	%D%/framing.cc \
 	%D%/framing.h \
 	%D%/head_parser.cc \
@@ -22,4 +26,6 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/request_target.cc \
 	%D%/request_target.h \
 	%D%/status.cc \
-	%D%/status.h
+	%D%/status.h \
+	%D%/url.cc \
+	%D%/url.h

@@ -45,7 +45,7 @@ constexpr Case kCases[] = {
     {"other zone",                    "Sun, 06 Nov 1994 08:49:37 UTC",   {}},
     {"offset for a zone",             "Sun, 06 Nov 1994 08:49:37 +0000", {}},
     {"no zone",                       "Sun, 06 Nov 1994 08:49:37",       {}},
-    {"small letters",                 "sun, 06 nov 1994 08:49:37 gmt",   {}},
+    {"any case",                      "SUN, 06 nov 1994 08:49:37 gmt",   kExample},
     {"one digit of day",              "Sun, 6 Nov 1994 08:49:37 GMT",    {}},
     {"one digit of hour",             "Sun, 06 Nov 1994 8:49:37 GMT",    {}},
     {"two digits of year",            "Sun, 06 Nov 94 08:49:37 GMT",     {}},

@@ -5,12 +5,15 @@ TESTS += %D%/check_http
 %C%_check_http_SOURCES = tests/support/main.cc \
 	%D%/chunked_test.cc \
 	%D%/date_test.cc \
+	%D%/field_list_test.cc \
 	%D%/field_name_test.cc \
+	%D%/forwarding_test.cc \
 	%D%/head_parser_test.cc \
 	%D%/head_writer_test.cc \
 	%D%/malformed_requests.h \
 	%D%/malformed_responses.h \
-	%D%/status_test.cc
+	%D%/status_test.cc \
+	%D%/url_test.cc
 %C%_check_http_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_http_LDADD = $(http_libs) $(CPPUNIT_LIBS)
 endif
