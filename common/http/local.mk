@@ -2,6 +2,8 @@ noinst_LIBRARIES += %D%/libhttp.a
 %C%_libhttp_a_SOURCES = \
 	%D%/authority.cc \
 	%D%/authority.h \
+	%D%/cache_control.cc \
+	%D%/cache_control.h \
 	%D%/chars.h \
 	%D%/chunked.cc \
 	%D%/chunked.h \
@@ -27,5 +29,7 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/request_target.h \
 	%D%/status.cc \
 	%D%/status.h \
+	%D%/structured.cc \
+	%D%/structured.h \
 	%D%/url.cc \
 	%D%/url.h

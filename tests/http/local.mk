@@ -3,6 +3,7 @@ if HAVE_CPPUNIT
 check_PROGRAMS += %D%/check_http
 TESTS += %D%/check_http
 %C%_check_http_SOURCES = tests/support/main.cc \
+	%D%/cache_control_test.cc \
 	%D%/chunked_test.cc \
 	%D%/date_test.cc \
 	%D%/field_list_test.cc \
@@ -13,6 +14,7 @@ TESTS += %D%/check_http
 	%D%/malformed_requests.h \
 	%D%/malformed_responses.h \
 	%D%/status_test.cc \
+	%D%/structured_test.cc \
 	%D%/url_test.cc
 %C%_check_http_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_http_LDADD = $(http_libs) $(CPPUNIT_LIBS)
