@@ -7,8 +7,12 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/chars.h \
 	%D%/chunked.cc \
 	%D%/chunked.h \
+	%D%/conditional.cc \
+	%D%/conditional.h \
 	%D%/date.cc \
 	%D%/date.h \
+	%D%/entity_tag.cc \
+	%D%/entity_tag.h \
 	%D%/field_list.cc \
 	%D%/field_list.h \
 	%D%/field_name.cc \
@@ -25,6 +29,8 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/line_reader.h \
 	%D%/message.cc \
 	%D%/message.h \
+	%D%/range.cc \
+	%D%/range.h \
 	%D%/request_target.cc \
 	%D%/request_target.h \
 	%D%/status.cc \

@@ -5,6 +5,7 @@ TESTS += %D%/check_http
 %C%_check_http_SOURCES = tests/support/main.cc \
 	%D%/cache_control_test.cc \
 	%D%/chunked_test.cc \
+	%D%/conditional_test.cc \
 	%D%/date_test.cc \
 	%D%/field_list_test.cc \
 	%D%/field_name_test.cc \
@@ -13,6 +14,7 @@ TESTS += %D%/check_http
 	%D%/head_writer_test.cc \
 	%D%/malformed_requests.h \
 	%D%/malformed_responses.h \
+	%D%/range_test.cc \
 	%D%/status_test.cc \
 	%D%/structured_test.cc \
 	%D%/url_test.cc
