@@ -29,6 +29,8 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/line_reader.h \
 	%D%/message.cc \
 	%D%/message.h \
+	%D%/negotiation.cc \
+	%D%/negotiation.h \
 	%D%/range.cc \
 	%D%/range.h \
 	%D%/request_target.cc \

@@ -14,6 +14,7 @@ TESTS += %D%/check_http
 	%D%/head_writer_test.cc \
 	%D%/malformed_requests.h \
 	%D%/malformed_responses.h \
+	%D%/negotiation_test.cc \
 	%D%/range_test.cc \
 	%D%/status_test.cc \
 	%D%/structured_test.cc \
