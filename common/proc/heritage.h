@@ -33,7 +33,8 @@ struct Entrance {
     std::size_t instance = 0;        // the daemon's own number of the instance
     std::size_t listen = 0;          // index into that instance's listen entries
     std::string address;             // as configured; for handoff the path without the slot
-    std::vector<net::Fd> by_slot;    // one socket per worker slot
+    std::vector<net::Fd> by_slot;    // one socket per worker slot; more after a reload to fewer
+                                     // workers: number n belongs to slot n % workers
 };
 
 struct Heritage {
@@ -42,7 +43,8 @@ struct Heritage {
     std::vector<net::Fd> doorbells;  // one eventfd per seat; writing 1 wakes who sits there
     Roster* roster = nullptr;        // who sits where, which slots have a live worker; shared memory
     int control = -1;                // this worker's end of its line to the master
-    unsigned slot = 0;               // whose sockets this worker serves, 0 .. workers-1
+    unsigned slot = 0;               // whose sockets this worker serves, 0 .. workers-1;
+                                     // Roster::kNoSlot in a helper, which has no entrances
     unsigned seat = 0;               // its row in everything shared, 0 .. shm::kMaxSeats-1
     unsigned workers = 0;
     std::uint32_t generation = 0;    // one more after every reload
