@@ -18,9 +18,9 @@ using conf::Reading;
 using conf::Site;
 using std::chrono::milliseconds;
 
-std::string sample() {
+std::string in_tree(const char* path) {
     const char* top = std::getenv("top_srcdir");
-    return std::string(top != nullptr ? top : ".") + "/etc/weir.conf";
+    return std::string(top != nullptr ? top : ".") + "/" + path;
 }
 
 // The site of a text without mistakes.
@@ -42,6 +42,7 @@ std::string origin(const std::string& options) {
 class ReaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ReaderTest);
     CPPUNIT_TEST(the_sample_is_the_two_tier_site);
+    CPPUNIT_TEST(the_examples_of_the_manual_have_no_mistakes);
     CPPUNIT_TEST(relative_paths_start_from_the_file_or_from_base);
     CPPUNIT_TEST(without_a_base_directories_are_the_systems);
     CPPUNIT_TEST(log_dir_may_be_syslog);
@@ -58,7 +59,7 @@ class ReaderTest : public CppUnit::TestFixture {
 
   public:
     void the_sample_is_the_two_tier_site() {
-        const Reading reading = conf::read_file(sample());
+        const Reading reading = conf::read_file(in_tree("etc/weir.conf"));
         CPPUNIT_ASSERT_EQUAL(std::string(), conf::describe(reading.mistakes));
         const Site& site = reading.site;
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, site.clusters.size());
@@ -82,6 +83,22 @@ class ReaderTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:8090"), misses.address);
         CPPUNIT_ASSERT_EQUAL(std::string("http-balancer.abc.com"), misses.host);
         CPPUNIT_ASSERT(site.origins[2].service.kind == conf::ServiceLaw::Kind::lognormal);
+    }
+
+    void the_examples_of_the_manual_have_no_mistakes() {
+        std::ifstream page(in_tree("man/weir.conf.5.in"));
+        bool in_examples = false, in_block = false;
+        unsigned found = 0;
+        std::string line, block;
+        while (std::getline(page, line)) {
+            if (line.starts_with(".Sh ")) in_examples = line == ".Sh EXAMPLES";
+            if (in_block && line == ".Ed") site_of(block), ++found;
+            if (in_block) block += line + "\n";
+            if (line.starts_with(".Bd ") || line == ".Ed") block.clear();
+            if (line.starts_with(".Bd ")) in_block = in_examples;
+            if (line == ".Ed") in_block = false;
+        }
+        CPPUNIT_ASSERT_EQUAL(4u, found);
     }
 
     void relative_paths_start_from_the_file_or_from_base() {
