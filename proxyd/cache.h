@@ -42,14 +42,14 @@
 #include "common/base/hash.h"
 #include "common/base/result.h"
 #include "common/conf/site.h"
+#include "common/net/fd.h"
 
 #include "proxyd/fill.h"
+#include "proxyd/index.h"
 #include "proxyd/object.h"
+#include "proxyd/store.h"
 
 namespace proxyd {
-
-class Index;
-class Store;
 
 // What is looked up: the text (method-less URI, and for a variant the selecting fields; see
 // variant_key() in freshness.h) and its keyed digest.  Make it with Cache::key().
@@ -166,15 +166,26 @@ class Cache {
     Index& index() noexcept { return *index_; }  // for the checker and tests
     Store& store() noexcept { return *store_; }
 
+    const Index& index() const noexcept { return *index_; }
+
   private:
     friend class Fill;
     Cache() noexcept;
 
+    bool examine(const Key& key, const Index::Seen& seen, std::uint32_t now_s,
+                 Found& found) noexcept;
+    bool hold(const Key& key, const Index::Seen& seen, unsigned which, Object& object) noexcept;
+    enum class Health : std::uint8_t { sound, damaged };
+    Health examine_record(const Key& key, const Index::Seen& seen, Link link, bool& doubt) noexcept;
+    Queue queue_for(const base::Digest128& digest) noexcept;
+    bool checksums() const noexcept { return checksums_; }
+
+    net::Fd lock_;  // held as long as any process of the daemon lives
     std::unique_ptr<Index> index_;
     std::unique_ptr<Store> store_;
     Ringer* ringer_ = nullptr;
     std::uint64_t max_object_ = 0;
-    unsigned seat_ = 0;
+    bool checksums_ = true;
 };
 
 }  // namespace proxyd

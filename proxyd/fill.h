@@ -20,11 +20,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/base/bytes.h"
+#include "common/base/hash.h"
 #include "common/base/result.h"
 
+#include "proxyd/index_layout.h"
 #include "proxyd/object.h"
 #include "proxyd/object_meta.h"
 #include "proxyd/store_layout.h"
@@ -79,7 +83,8 @@ class Fill {
     // Fill: somebody else fetches that variant already, or there is no room; relay.
     Fill vary(const Key& variant, std::string_view names, std::uint32_t now_s) noexcept;
 
-    // Not storable: who waits, and who comes until then, fetches for himself.
+    // Not storable: who waits, and who comes until then, fetches for himself.  An older
+    // object is dropped; to keep it, abort().
     void pass(std::uint32_t until_s) noexcept;
 
     void abort() noexcept;
@@ -92,13 +97,27 @@ class Fill {
   private:
     friend class Cache;
 
-    base::Status reserve(std::uint64_t want) noexcept;
-    void release() noexcept;
+    Fill(Cache& cache, std::uint64_t slot, const Key& key);
+
+    std::uint64_t limit() const noexcept;
+    base::Status extend() noexcept;
+    void fill_record(Record& record, const ObjectMeta& meta, std::string_view head) noexcept;
+    void pin(Link link);
+    void ring(std::uint64_t seats) noexcept;
+    std::uint64_t take_waiters() noexcept;
+    void finish(std::uint64_t seats) noexcept;
 
     Cache* cache_ = nullptr;
     std::uint64_t slot_ = 0;
-    Record* record_ = nullptr;   // after begin()
-    std::uint64_t written_ = 0;  // bytes of body
+    std::string key_;
+    base::Digest128 digest_{};
+    std::uint64_t serial_ = 0;
+    Queue queue_ = Queue::small;
+    Record* record_ = nullptr;  // after begin()
+    Link tail_;                 // the block that is being filled
+    std::uint64_t expected_ = kUnknownBytes;
+    std::uint64_t written_ = 0;          // bytes of body
+    std::vector<std::uint32_t> pinned_;  // segments, against eviction until all is whole
 };
 
 }  // namespace proxyd

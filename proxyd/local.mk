@@ -1,1 +1,30 @@
-# filled by its owner
+# The shared cache is a library of its own, below the rest of proxyd: the checker and its
+# fuzz target link it alone.
+noinst_LIBRARIES += %D%/libcache.a
+%C%_libcache_a_SOURCES = \
+	%D%/cache.cc \
+	%D%/cache.h \
+	%D%/evictor.cc \
+	%D%/evictor.h \
+	%D%/fifo_policy.h \
+	%D%/fill.cc \
+	%D%/fill.h \
+	%D%/geometry.cc \
+	%D%/geometry.h \
+	%D%/ghost.cc \
+	%D%/ghost.h \
+	%D%/index.cc \
+	%D%/index.h \
+	%D%/index_layout.h \
+	%D%/object.cc \
+	%D%/object.h \
+	%D%/object_meta.h \
+	%D%/pin_set.h \
+	%D%/recovery.cc \
+	%D%/recovery.h \
+	%D%/segments.cc \
+	%D%/segments.h \
+	%D%/store.cc \
+	%D%/store.h \
+	%D%/store_layout.h
+cache_libs = proxyd/libcache.a common/shm/libshm.a $(net_libs)

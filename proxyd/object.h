@@ -39,6 +39,7 @@
 
 namespace proxyd {
 
+class Index;
 class Store;
 
 class Object {
@@ -75,13 +76,18 @@ class Object {
     friend class Cache;
     friend class Fill;
     friend class Reader;
-    Object(Store& store, Record& record, PinSet pins) noexcept
-        : store_(&store), record_(&record), pins_(std::move(pins)) {}
+    Object(Index& index, Store& store, Record& record, PinSet pins, bool doubt) noexcept
+        : index_(&index), store_(&store), record_(&record), doubt_(doubt), pins_(std::move(pins)) {}
 
     Progress progress() const noexcept { return record_->progress.load(std::memory_order_acquire); }
 
+    // A checksum is wrong: nobody shall find the object again.
+    void drop_damaged() noexcept;
+
+    Index* index_ = nullptr;
     Store* store_ = nullptr;
     Record* record_ = nullptr;
+    bool doubt_ = false;  // compare the checksum of each block before it is used
     PinSet pins_;
 };
 
@@ -119,15 +125,16 @@ class Reader {
     std::uint64_t position() const noexcept { return position_; }
 
   private:
-    base::Status settle() noexcept;
-    base::Status follow(Link link) noexcept;
+    base::Status enter(Link link) noexcept;
+    BodyPiece piece_of(const Block& block, std::uint64_t inside, std::uint32_t length,
+                       Sending sending) noexcept;
+    base::Result<BodyPiece> end() noexcept;
 
     Object* object_ = nullptr;
     std::uint64_t position_ = 0;     // of the body
     std::uint64_t block_start_ = 0;  // the position at which block_ begins
-    Link block_{};                   // where the bytes from block_start_ are
-    PinSet extra_;                   // of block_, when the object could not pin all of its own
-    bool checked_ = false;           // the checksum of block_ was compared, if that is called for
+    Link block_{};                   // the block read last; none at the start
+    PinSet extra_;                   // of block_, when the object cannot pin more segments
 };
 
 }  // namespace proxyd

@@ -1,1 +1,11 @@
 # Unit tests of proxyd: one program, one file of tests per source file.
+if HAVE_CPPUNIT
+# The cache apart: its tests fork, kill and fill disks.
+check_PROGRAMS += %D%/check_cache
+TESTS += %D%/check_cache
+%C%_check_cache_SOURCES = tests/support/main.cc \
+	%D%/cache_test.cc \
+	%D%/test_cache.h
+%C%_check_cache_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
+%C%_check_cache_LDADD = $(cache_libs) $(CPPUNIT_LIBS)
+endif

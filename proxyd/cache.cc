@@ -1,0 +1,231 @@
+#include "proxyd/cache.h"
+
+#include <algorithm>
+
+#include "proxyd/fifo_policy.h"
+#include "proxyd/recovery.h"
+
+namespace proxyd {
+namespace {
+
+constexpr auto kRelaxed = std::memory_order_relaxed;
+constexpr auto kAcquire = std::memory_order_acquire;
+
+// An object of one block is compared with its checksum when it is found, if it is in doubt;
+// longer ones piece by piece, as they are read.
+bool is_single(const Record& record, Link link) noexcept {
+    return record.first.load(kRelaxed) == link.bits && record.block.next.load(kAcquire) == 0;
+}
+
+}  // namespace
+
+Cache::Cache() noexcept = default;
+Cache::Cache(Cache&&) noexcept = default;
+Cache& Cache::operator=(Cache&&) noexcept = default;
+Cache::~Cache() = default;
+
+base::Result<Cache> Cache::open(const conf::CacheSettings& settings) {
+    auto files = open_files(settings);
+    if (!files) return files.error();
+    Cache cache;
+    cache.lock_ = std::move(files->lock);
+    cache.index_ = std::make_unique<Index>(std::move(files->index));
+    cache.store_ = std::make_unique<Store>(std::move(files->store), *cache.index_);
+    // A larger one could push everything else out, and still not fit.
+    cache.max_object_ = std::min(settings.max_object, cache.index_->geometry().store_bytes / 4);
+    cache.checksums_ = settings.checksum;
+    repair(*cache.index_, *cache.store_, settings.checksum);
+    return cache;
+}
+
+void Cache::attach(unsigned seat, Ringer& ringer) noexcept {
+    index_->attach(seat);
+    ringer_ = &ringer;
+}
+
+void Cache::detach() noexcept {
+    store_->segments().park();
+}
+
+std::uint64_t Cache::recover(unsigned seat) noexcept {
+    return take_back(*index_, *store_, seat);
+}
+
+void Cache::close() noexcept {
+    for (unsigned seat = 0; seat < index_->geometry().seats; ++seat) recover(seat);
+    index_->header().closed.store(1, std::memory_order_release);
+}
+
+Key Cache::key(std::string_view text) const noexcept {
+    const IndexHeader& header = index_->header();
+    return {text, base::siphash128({header.seed[0], header.seed[1]}, base::as_bytes(text))};
+}
+
+Found Cache::find(const Key& key, std::uint32_t now_s) noexcept {
+    Found found;
+    for (;;) {
+        const Index::Seen seen = index_->look(key.digest);
+        if (seen.slot == nullptr) {
+            found.what = Found::What::nothing;
+            return found;
+        }
+        if (examine(key, seen, now_s, found)) return found;
+    }
+}
+
+// False: the slot has changed since it was seen; look again.
+bool Cache::examine(const Key& key, const Index::Seen& seen, std::uint32_t now_s,
+                    Found& found) noexcept {
+    const std::uint64_t control = seen.control;
+    found.ticket = {index_->number_of(*seen.slot), control};
+    found.filling = (control & (slot::kFilling | slot::kDoomed)) == slot::kFilling;
+    if (control & slot::kObject) {
+        if (!hold(key, seen, slot::which(control), found.object)) return false;
+        found.what = Found::What::object;
+        found.expired = (control & slot::kExpired) != 0;
+        auto& access = seen.slot->access;
+        const std::uint8_t before = access.load(kRelaxed), after = fifo::one_more(before);
+        if (after != before) access.store(after, kRelaxed);
+        return true;
+    }
+    if (control & slot::kFilling) {
+        found.what = found.filling ? Found::What::filling : Found::What::pass;
+        return !found.filling || !(control & slot::kHeadKnown) ||
+               hold(key, seen, 1 - slot::which(control), found.object);
+    }
+    const bool passing = seen.slot->until_s.load(kRelaxed) > now_s;
+    found.what = passing ? Found::What::pass : Found::What::nothing;
+    return true;
+}
+
+// Pins what location[which] names.  False: look again.
+bool Cache::hold(const Key& key, const Index::Seen& seen, unsigned which, Object& object) noexcept {
+    const Link link{seen.slot->location[which].load(kAcquire)};
+    const std::uint32_t segment = store_->segment_of(link);
+    PinSet pins;
+    if (segment < index_->geometry().segments) pins.add(index_->own_pins(), segment);
+    // Pairs with the fence in Segments::finish().
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    if (seen.slot->control.load(kAcquire) != seen.control) return false;
+
+    const bool stored = (seen.control & slot::kObject) && which == slot::which(seen.control);
+    bool doubt = stored && (seen.control & slot::kDoubt) != 0;
+    Health health = Health::damaged;
+    if (pins.size() != 0) health = examine_record(key, seen, link, doubt);
+    if (health == Health::sound) {
+        Record& record = store_->record(link);
+        if (is_single(record, link) || store_->pin_chain(pins, Link{record.first.load(kAcquire)})) {
+            object = Object(*index_, *store_, record, std::move(pins), doubt);
+            return true;
+        }
+    }
+    // Damaged, or eviction has just moved a block: then evict() finds the slot changed.
+    // What is being filled is left to its filler; the reader waits for the end.
+    if (!stored) return true;
+    index_->evict(*seen.slot, seen.control);
+    return false;
+}
+
+// Is the record what the slot says?  Compares checksums if they are in doubt, and clears
+// the doubt about an object that was compared as a whole.
+Cache::Health Cache::examine_record(const Key& key, const Index::Seen& seen, Link link,
+                                    bool& doubt) noexcept {
+    if (!doubt) {
+        const Record& record = store_->record(link);
+        const bool same = text_of(record).substr(0, record.key_bytes) == key.text;
+        return same ? Health::sound : Health::damaged;
+    }
+    const Record* const record = store_->sound_record(link.offset());
+    if (record == nullptr || !store_->verify_head(*record, key.digest) ||
+        text_of(*record).substr(0, record->key_bytes) != key.text)
+        return Health::damaged;
+    if (!is_single(*record, link)) return Health::sound;
+    if (!Store::verify_body(record->block) || record->block.serial != record->body_serial ||
+        record->block.length.load(kRelaxed) != record->body_bytes.load(kRelaxed))
+        return Health::damaged;
+    index_->trust(*seen.slot, seen.control);
+    doubt = false;
+    return Health::sound;
+}
+
+bool Cache::arm(const Ticket& ticket) noexcept {
+    Slot& slot = index_->slot(ticket.slot);
+    slot.waiters.fetch_or(1ull << index_->seat());
+    // Pairs with the fence in Index::settle().
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    return slot.control.load(kRelaxed) == ticket.control;
+}
+
+Object Cache::join(const Key& key) noexcept {
+    Object object;
+    for (;;) {
+        const Index::Seen seen = index_->look(key.digest);
+        constexpr std::uint64_t kReadable = slot::kFilling | slot::kHeadKnown;
+        if (seen.slot == nullptr || (seen.control & (kReadable | slot::kDoomed)) != kReadable ||
+            hold(key, seen, 1 - slot::which(seen.control), object))
+            return object;
+    }
+}
+
+Claim Cache::claim(const Key& key, std::uint32_t now_s) noexcept {
+    CHECK(key.text.size() <= kMaxKeyBytes);
+    Claim claim;
+    std::uint64_t slot = 0;
+    switch (index_->claim(key.digest, now_s, slot)) {
+    case Index::Claimed::taken:
+        claim.what = Claim::What::taken;
+        break;
+    case Index::Claimed::no_room:
+        claim.what = Claim::What::no_room;
+        break;
+    case Index::Claimed::mine:
+        claim.what = Claim::What::filler;
+        claim.fill = Fill(*this, slot, key);
+        break;
+    }
+    return claim;
+}
+
+bool Cache::drop(const Key& key) noexcept {
+    return index_->drop(key.digest, false);
+}
+bool Cache::expire(const Key& key) noexcept {
+    return index_->drop(key.digest, true);
+}
+
+int Cache::store_fd() const noexcept {
+    return store_->fd();
+}
+std::uint64_t Cache::max_object() const noexcept {
+    return max_object_;
+}
+
+Queue Cache::queue_for(const base::Digest128& digest) noexcept {
+    const std::uint64_t window = fifo::ghost_window(index_->geometry().segments);
+    const std::uint64_t time = index_->header().evicted.load(kRelaxed);
+    return fifo::queue_of_new(index_->ghost().take(digest[1], time, window));
+}
+
+CacheUsage Cache::usage() const noexcept {
+    CacheUsage usage;
+    const Geometry& geometry = index_->geometry();
+    usage.slots = geometry.slots;
+    usage.store_bytes = geometry.store_bytes;
+    usage.segments = geometry.segments;
+    for (std::uint64_t i = 0; i < geometry.slots; ++i) {
+        const std::uint64_t control = index_->slot(i).control.load(kRelaxed);
+        usage.objects += (control & slot::kObject) != 0;
+        usage.fills += (control & slot::kFilling) != 0;
+        usage.passes += (control & slot::kPass) != 0;
+    }
+    for (std::uint32_t i = 0; i < geometry.segments; ++i) {
+        const SegmentState state = store_->segments().control(i).state;
+        usage.free_segments += state == SegmentState::free;
+        usage.lost_segments += state == SegmentState::lost;
+        if (state != SegmentState::free && state != SegmentState::lost)
+            usage.used_bytes += index_->segment(i).used.load(kRelaxed);
+    }
+    return usage;
+}
+
+}  // namespace proxyd

@@ -1,0 +1,205 @@
+// Why no reader can be left with a block that is overwritten: every object that is made of
+// a block of the victim is taken out of its slot, or its link changed, under the lock of
+// the set and with a new generation of the slot.  Only then Segments::finish() raises the
+// generation of the segment, fences, and looks for pins.  Who found the object before has
+// pinned by then; who comes later finds no way to the block.
+
+#include "proxyd/evictor.h"
+
+#include <cstring>
+
+#include "proxyd/fifo_policy.h"
+
+namespace proxyd {
+namespace {
+
+constexpr auto kRelaxed = std::memory_order_relaxed;
+constexpr auto kAcquire = std::memory_order_acquire;
+
+// Victims in one search that may get another round; the next ones must give way.
+constexpr int kMaxRounds = 8;
+
+constexpr std::uint32_t kMaxChain = 1u << 22;
+
+Link location_of(const Slot& slot, std::uint64_t control) noexcept {
+    return Link{slot.location[slot::which(control)].load(kAcquire)};
+}
+
+std::uint64_t bytes_of(const Block& block) noexcept {
+    return align_block(std::uint64_t{block.body_at} + block.length.load(kAcquire));
+}
+
+}  // namespace
+
+bool Evictor::evict_one(int tries) noexcept {
+    Segments& segments = store_.segments();
+    const auto victim = segments.choose_victim();
+    if (!victim) return false;
+    victim_ = *victim;
+    queue_ = segments.control(victim_).queue;
+    generation_ = segments.control(victim_).generation;
+    budget_ = store_.segment_bytes() / 2;
+    if (tries < kMaxRounds && bytes_that_stay() > budget_) {
+        segments.keep(victim_, true);
+        return true;
+    }
+    for_each_block([this](const Block& block, Link at) { clear_block(block, at); });
+    if (index_.segment(victim_).doubt.load(kRelaxed) != 0) clear_by_slots();
+    if (queue_ == Queue::small) index_.header().evicted.fetch_add(1, kRelaxed);
+    segments.finish(victim_);
+    return true;
+}
+
+template <typename Visitor>
+void Evictor::for_each_block(Visitor visit) noexcept {
+    SegmentEntry& entry = index_.segment(victim_);
+    const std::uint64_t start = std::uint64_t{victim_} * store_.segment_bytes();
+    const std::uint64_t end = start + entry.used.load(kAcquire);
+    for (std::uint64_t at = start; at < end;) {
+        const Block* const block = store_.sound_block(at);
+        if (block == nullptr) {
+            entry.doubt.store(1, kRelaxed);  // damaged: the slots must tell what is here
+            return;
+        }
+        visit(*block, Link::to(at, generation_ & 0xffff));
+        at += block->capacity;
+    }
+}
+
+Evictor::Use Evictor::use_of(const Block& block, Link at) noexcept {
+    for (;;) {
+        const Index::Seen seen = index_.look({block.digest[0], block.digest[1]});
+        if (seen.slot == nullptr || !(seen.control & slot::kObject)) return {};
+        Use use{seen.slot, seen.control, nullptr, location_of(*seen.slot, seen.control)};
+        if (use.record == at) {
+            use.link = &seen.slot->location[slot::which(seen.control)];
+            return use;
+        }
+        const bool whole = find_link(use, at);
+        if (seen.slot->control.load(kAcquire) != seen.control) continue;
+        // An object whose chain cannot be followed is of no use to anybody.
+        if (!whole || use.link != nullptr) return use;
+        return {};
+    }
+}
+
+// Looks for the link of the object that names `target`.  False: the chain is broken, or
+// was changed meanwhile.
+bool Evictor::find_link(Use& use, Link target) noexcept {
+    PinSet pins;
+    if (!store_.pin(pins, use.record) || store_.sound_record(use.record.offset()) == nullptr)
+        return false;
+    std::atomic<std::uint64_t>* link = &store_.record(use.record).first;
+    for (std::uint32_t steps = 0; steps < kMaxChain; ++steps) {
+        const Link next{link->load(kAcquire)};
+        if (!next) return true;
+        if (next == target) {
+            use.link = link;
+            return true;
+        }
+        PinSet step;
+        if (!store_.pin(step, next) || store_.sound_block(next.offset()) == nullptr) return false;
+        link = &store_.block(next).next;
+        pins = std::move(step);
+    }
+    return false;
+}
+
+// Later blocks of an object follow its record: if that moved on, they do too.
+bool Evictor::stays(const Use& use, Link at) const noexcept {
+    const unsigned uses = fifo::uses(use.slot->access.load(kRelaxed));
+    if (use.link == nullptr) return false;
+    if (use.record == at) return fifo::stays(queue_, uses);
+    const std::uint32_t home = store_.segment_of(use.record);
+    const auto sequence = [this](std::uint32_t i) {
+        return index_.segment(i).sequence.load(kRelaxed);
+    };
+    const bool moved_on =
+        store_.segments().control(home).queue != queue_ || sequence(home) > sequence(victim_);
+    return moved_on || fifo::stays(queue_, uses);
+}
+
+std::uint64_t Evictor::bytes_that_stay() noexcept {
+    std::uint64_t bytes = 0;
+    for_each_block([&](const Block& block, Link at) {
+        const Use use = use_of(block, at);
+        if (use.slot != nullptr && stays(use, at)) bytes += bytes_of(block);
+    });
+    if (bytes <= budget_) return bytes;
+    // Another round for the segment costs each of its objects what a copy would.
+    for_each_block([this](const Block& block, Link at) {
+        const Use use = use_of(block, at);
+        if (use.slot == nullptr || use.record != at) return;
+        auto& access = use.slot->access;
+        access.store(fifo::access_after(queue_, access.load(kRelaxed)), kRelaxed);
+    });
+    return bytes;
+}
+
+void Evictor::clear_block(const Block& block, Link at) noexcept {
+    for (;;) {
+        const Use use = use_of(block, at);
+        if (use.slot == nullptr) return;
+        if (stays(use, at) && copy(block, at, use)) return;
+        if (drop(use, at)) return;
+        // The slot changed while we looked: look again.
+    }
+}
+
+bool Evictor::copy(const Block& block, Link at, const Use& use) noexcept {
+    const bool is_record = use.record == at;
+    // An old record that only lends its body to a newer one leaves the rest behind.
+    const std::uint32_t from =
+        is_record ? static_cast<std::uint32_t>(sizeof(Block)) : block.body_at;
+    const std::uint32_t length = block.length.load(kAcquire);
+    const std::uint64_t bytes = sizeof(Block) + (block.body_at - from) + length;
+    if (align_block(bytes) > budget_) return false;
+    const auto to = store_.allocate_copy(bytes, {is_record ? kRecordMagic : kExtentMagic,
+                                                 {block.digest[0], block.digest[1]},
+                                                 block.serial});
+    if (!to) return false;
+    budget_ -= align_block(bytes);
+
+    Block& copied = store_.block(*to);
+    std::memcpy(static_cast<void*>(&copied + 1), reinterpret_cast<const std::byte*>(&block) + from,
+                bytes - sizeof(Block));
+    copied.body_at = static_cast<std::uint32_t>(bytes) - length;
+    copied.body_crc.store(block.body_crc.load(kRelaxed), kRelaxed);
+    copied.next.store(block.next.load(kAcquire), kRelaxed);
+    copied.length.store(length, std::memory_order_release);
+    if (is_record) {
+        Record& record = store_.record(*to);
+        record.waiters.store(0, kRelaxed);
+        if (record.first.load(kRelaxed) == at.bits) record.first.store(to->bits, kRelaxed);
+    }
+    if (!index_.move(*use.slot, use.control, *use.link, *to)) return false;
+    if (is_record) {
+        auto& access = use.slot->access;
+        access.store(fifo::access_after(queue_, access.load(kRelaxed)), kRelaxed);
+    }
+    return true;
+}
+
+bool Evictor::drop(const Use& use, Link at) noexcept {
+    const std::uint64_t digest = use.slot->digest[1].load(kRelaxed);
+    if (!index_.evict(*use.slot, use.control)) return false;
+    if (queue_ == Queue::small && use.record == at)
+        index_.ghost().insert(digest, index_.header().evicted.load(kRelaxed));
+    return true;
+}
+
+// For a segment whose blocks cannot all be trusted: by the slots instead.  Later blocks of
+// objects elsewhere are left to the generation in their links.
+void Evictor::clear_by_slots() noexcept {
+    for (std::uint64_t i = 0; i < index_.slots(); ++i) {
+        Slot& slot = index_.slot(i);
+        for (;;) {
+            const std::uint64_t control = slot.control.load(kAcquire);
+            if (!(control & slot::kObject)) break;
+            if (store_.segment_of(location_of(slot, control)) != victim_) break;
+            if (index_.evict(slot, control)) break;
+        }
+    }
+}
+
+}  // namespace proxyd

@@ -1,0 +1,71 @@
+// fifo_policy.h -- S3-FIFO in terms of segments: who goes, who stays, who goes where.
+//
+// Layer:    proxyd (pure: numbers in, a decision out; a simulator can run it)
+// Runs in:  worker
+// Source:   J. Yang et al., "FIFO queues are all you need for cache eviction", SOSP 2023
+//
+// New objects go to the small queue (probation), a tenth of the store.  When its oldest
+// segment is evicted, objects used more than once since they came move to main; the others
+// leave, and the ghost remembers them.  In main an object stays for one more round per use.
+
+#ifndef PROXYD_FIFO_POLICY_H
+#define PROXYD_FIFO_POLICY_H
+
+#include <bit>
+#include <cstdint>
+
+#include "proxyd/index_layout.h"
+
+namespace proxyd::fifo {
+
+// Segments in use, by queue; `total` is all there are.
+struct Shares {
+    std::uint32_t small = 0;
+    std::uint32_t main = 0;
+    std::uint32_t total = 0;
+};
+
+constexpr std::uint32_t small_share(std::uint32_t total) noexcept {
+    return total < 20 ? 2 : total / 10;
+}
+
+// The queue to take a victim from; the other one is the second choice.
+constexpr Queue victim_queue(const Shares& in_use) noexcept {
+    return in_use.main == 0 || in_use.small > small_share(in_use.total) ? Queue::small
+                                                                        : Queue::main;
+}
+
+constexpr Queue queue_of_new(bool in_ghost) noexcept {
+    return in_ghost ? Queue::main : Queue::small;
+}
+
+// How long the ghost remembers, in segments evicted from the small queue: as many bytes as
+// the main queue holds.
+constexpr std::uint64_t ghost_window(std::uint32_t total) noexcept {
+    return total - small_share(total);
+}
+
+// Uses are counted to three, as 0, 1, 3, 7: a use changes at most one bit.
+constexpr unsigned uses(std::uint8_t access) noexcept {
+    return static_cast<unsigned>(std::popcount(access));
+}
+constexpr std::uint8_t one_more(std::uint8_t access) noexcept {
+    return static_cast<std::uint8_t>((access << 1 | 1) & 7);
+}
+constexpr std::uint8_t one_less(std::uint8_t access) noexcept {
+    return static_cast<std::uint8_t>(access >> 1);
+}
+
+// Does an object with that many uses survive the eviction of its segment?
+constexpr bool stays(Queue queue, unsigned uses) noexcept {
+    return uses > (queue == Queue::small ? 1u : 0u);
+}
+
+// What is left of its uses if it does.
+constexpr std::uint8_t access_after(Queue queue, std::uint8_t access) noexcept {
+    return queue == Queue::small ? std::uint8_t{0} : one_less(access);
+}
+
+}  // namespace proxyd::fifo
+
+#endif  // PROXYD_FIFO_POLICY_H

@@ -1,0 +1,65 @@
+#include "proxyd/geometry.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "common/shm/board.h"
+
+namespace proxyd {
+namespace {
+
+// Small enough that a segment is evicted in milliseconds, large enough that there are not
+// too many of them; 256 in the middle of the range.
+constexpr std::uint64_t kMinSegmentBytes = 64 * 1024;
+constexpr std::uint64_t kUsualSegmentBytes = 16 * 1024 * 1024;
+constexpr std::uint64_t kMaxSegmentBytes = 256 * 1024 * 1024;
+constexpr std::uint64_t kUsualSegments = 256;
+constexpr std::uint64_t kMaxSegments = 64 * 1024;
+
+constexpr std::uint64_t kBytesPerSlot = 8 * 1024;
+constexpr std::uint64_t kMinSlots = 1024;
+constexpr std::uint64_t kMaxSlots = 1ull << 31;
+constexpr std::uint64_t kMaxStoreBytes = 1ull << 44;
+constexpr std::uint32_t kMaxLocks = 4096;
+constexpr std::uint64_t kPage = 4096;
+
+constexpr std::uint64_t align_page(std::uint64_t at) noexcept {
+    return (at + kPage - 1) & ~(kPage - 1);
+}
+
+std::uint64_t segment_bytes_for(std::uint64_t store_bytes) noexcept {
+    std::uint64_t bytes = std::clamp(std::bit_floor(store_bytes / kUsualSegments), kMinSegmentBytes,
+                                     kUsualSegmentBytes);
+    while (store_bytes / bytes > kMaxSegments && bytes < kMaxSegmentBytes) bytes *= 2;
+    return bytes;
+}
+
+}  // namespace
+
+Geometry plan(std::uint64_t store_bytes, std::uint64_t slots) noexcept {
+    store_bytes = std::clamp(store_bytes, kMinSegments * kMinSegmentBytes, kMaxStoreBytes);
+    if (slots == 0) slots = store_bytes / kBytesPerSlot;
+    Geometry g{};
+    g.segment_bytes = static_cast<std::uint32_t>(segment_bytes_for(store_bytes));
+    g.segments = static_cast<std::uint32_t>(store_bytes / g.segment_bytes);
+    g.store_bytes = std::uint64_t{g.segments} * g.segment_bytes;
+    g.slots = std::bit_ceil(std::clamp(slots, kMinSlots, kMaxSlots));
+    g.ghosts = g.slots;
+    g.seats = static_cast<std::uint32_t>(shm::kMaxSeats);
+    g.locks =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(g.slots / kSlotsPerSet, kMaxLocks));
+
+    g.segments_at = kHeaderBytes;
+    g.pins_at = align_page(g.segments_at + sizeof(SegmentEntry) * g.segments);
+    g.locks_at = align_page(g.pins_at + sizeof(std::uint32_t) * g.seats * g.segments);
+    g.ghosts_at = align_page(g.locks_at + sizeof(shm::HolderLock) * g.locks);
+    g.slots_at = align_page(g.ghosts_at + sizeof(std::uint64_t) * g.ghosts);
+    g.index_bytes = align_page(g.slots_at + sizeof(Slot) * g.slots);
+    return g;
+}
+
+bool is_sound(const Geometry& geometry) noexcept {
+    return geometry == plan(geometry.store_bytes, geometry.slots);
+}
+
+}  // namespace proxyd

@@ -1,0 +1,222 @@
+// Invariants, true between any two instructions of any process:
+//   - At most one slot of a set with flags has a given digest (claim() looks under the lock).
+//   - Digest and locations of a slot with flags do not change, but for location[1 - which]
+//     while it is being filled, and for a move, after which both places hold the object.
+//   - kFilling is set by the owner's claim and cleared by the owner, or by recovery when the
+//     owner is dead; nobody else touches such a slot but to drop its object or to doom it.
+
+#include "proxyd/index.h"
+
+#include <chrono>
+
+#include <sched.h>
+
+#include "proxyd/fifo_policy.h"
+
+namespace proxyd {
+namespace {
+
+constexpr auto kRelaxed = std::memory_order_relaxed;
+constexpr auto kAcquire = std::memory_order_acquire;
+constexpr auto kRelease = std::memory_order_release;
+
+bool has_digest(const Slot& slot, const base::Digest128& digest) noexcept {
+    return slot.digest[0].load(kRelaxed) == digest[0] && slot.digest[1].load(kRelaxed) == digest[1];
+}
+
+void enter(Slot& slot, std::uint64_t flags, unsigned owner) noexcept {
+    slot.control.store(slot::next(slot.control.load(kRelaxed), flags, owner), kRelease);
+}
+
+// The flags of a slot whose fill ends without an object of its own.
+std::uint64_t without_fill(std::uint64_t control) noexcept {
+    if (!(control & slot::kObject)) return 0;
+    return control & (slot::kObject | slot::kSecond | slot::kExpired | slot::kDoubt);
+}
+
+}  // namespace
+
+Index::Index(shm::Region region) noexcept
+    : region_(std::move(region)),
+      header_(region_.at<IndexHeader>(0)),
+      segments_(region_.at<SegmentEntry>(header_->geometry.segments_at)),
+      pins_(region_.at<PinSet::Cell>(header_->geometry.pins_at)),
+      locks_(region_.at<shm::HolderLock>(header_->geometry.locks_at)),
+      ghosts_(region_.at<std::atomic<std::uint64_t>>(header_->geometry.ghosts_at)),
+      slots_(region_.at<Slot>(header_->geometry.slots_at)) {}
+
+bool Index::is_pinned(std::uint32_t segment) const noexcept {
+    for (unsigned seat = 0; seat < geometry().seats; ++seat)
+        if (pins(seat)[segment].load(kAcquire) != 0) return true;
+    return false;
+}
+
+Index::Seen Index::look(const base::Digest128& digest) const noexcept {
+    Slot* const set = &slots_[first_of_set(digest)];
+    for (Slot* slot = set; slot != set + kSlotsPerSet; ++slot) {
+        if (slot->digest[0].load(kRelaxed) != digest[0]) continue;
+        // The control first, then all of the digest: a control that is still the same
+        // later proves that this was the digest all the while.
+        const std::uint64_t control = slot->control.load(kAcquire);
+        if ((control & slot::kFlags) != 0 && has_digest(*slot, digest)) return {slot, control};
+    }
+    return {};
+}
+
+// The slot of a set to be given to a new key: a free one, else a pass whose time is over,
+// else the object with the fewest uses.  The set is locked.
+Slot* Index::choose(std::uint64_t first, std::uint32_t now_s) noexcept {
+    Slot* best = nullptr;
+    unsigned best_uses = 0;
+    for (Slot* slot = &slots_[first]; slot != &slots_[first + kSlotsPerSet]; ++slot) {
+        const std::uint64_t control = slot->control.load(kRelaxed);
+        if ((control & slot::kFlags) == 0) return slot;
+        if (control & slot::kFilling) continue;
+        const bool over = (control & slot::kPass) != 0 && slot->until_s.load(kRelaxed) <= now_s;
+        const unsigned uses = over ? 0 : 1 + fifo::uses(slot->access.load(kRelaxed));
+        if (best == nullptr || uses < best_uses) {
+            best = slot;
+            best_uses = uses;
+        }
+    }
+    return best;
+}
+
+Index::Claimed Index::claim(const base::Digest128& digest, std::uint32_t now_s,
+                            std::uint64_t& number) noexcept {
+    const std::uint64_t first = first_of_set(digest);
+    const shm::HolderGuard guard(lock_of(first), seat_);
+    if (const Seen seen = look(digest); seen.slot != nullptr) {
+        if (seen.control & slot::kFilling) return Claimed::taken;
+        number = number_of(*seen.slot);
+        enter(*seen.slot, without_fill(seen.control) | slot::kFilling, seat_);
+        return Claimed::mine;
+    }
+    Slot* const slot = choose(first, now_s);
+    if (slot == nullptr) return Claimed::no_room;
+    // Free first: nobody may take the old flags for the new key's.
+    enter(*slot, 0, 0);
+    std::atomic_thread_fence(kRelease);
+    slot->digest[0].store(digest[0], kRelaxed);
+    slot->digest[1].store(digest[1], kRelaxed);
+    slot->location[0].store(0, kRelaxed);
+    slot->location[1].store(0, kRelaxed);
+    slot->waiters.store(0, kRelaxed);
+    slot->access.store(0, kRelaxed);
+    number = number_of(*slot);
+    enter(*slot, slot::kFilling, seat_);
+    return Claimed::mine;
+}
+
+// Enters a state and takes who waits for a change.  The set is locked.
+std::uint64_t Index::settle(Slot& slot, std::uint64_t flags) noexcept {
+    enter(slot, flags,
+          (flags & slot::kFilling) != 0 ? slot::owner(slot.control.load(kRelaxed)) : 0);
+    // Pairs with Cache::arm(): it sets its bit and then looks at control.
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    return slot.waiters.exchange(0);
+}
+
+std::uint64_t Index::begin(std::uint64_t number, Link record) noexcept {
+    Slot& slot = slots_[number];
+    const shm::HolderGuard guard(lock_of(number), seat_);
+    const std::uint64_t control = slot.control.load(kRelaxed);
+    slot.location[1 - slot::which(control)].store(record.bits, kRelease);
+    return settle(slot, (control & slot::kFlags) | slot::kHeadKnown);
+}
+
+std::uint64_t Index::publish(std::uint64_t number) noexcept {
+    Slot& slot = slots_[number];
+    const shm::HolderGuard guard(lock_of(number), seat_);
+    const std::uint64_t control = slot.control.load(kRelaxed);
+    if (control & slot::kDoomed) return settle(slot, without_fill(control));
+    return settle(slot, slot::kObject | (~control & slot::kSecond));
+}
+
+bool Index::swing(std::uint64_t number, const Renewal& renewal, std::uint64_t& mask) noexcept {
+    Slot& slot = slots_[number];
+    const shm::HolderGuard guard(lock_of(number), seat_);
+    const std::uint64_t control = slot.control.load(kRelaxed);
+    const unsigned which = slot::which(control);
+    if (!(control & slot::kObject) || (control & slot::kDoomed) != 0 ||
+        slot.location[which].load(kRelaxed) != renewal.object.bits)
+        return false;
+    // Under the lock, since eviction may move the first block of the body.
+    renewal.renewed_record.first.store(renewal.record.first.load(kRelaxed), kRelaxed);
+    slot.location[1 - which].store(renewal.renewed.bits, kRelease);
+    mask = settle(slot, slot::kObject | (~control & slot::kSecond) | (control & slot::kDoubt));
+    return true;
+}
+
+std::uint64_t Index::pass(std::uint64_t number, std::uint32_t until_s) noexcept {
+    Slot& slot = slots_[number];
+    const shm::HolderGuard guard(lock_of(number), seat_);
+    slot.until_s.store(until_s, kRelaxed);
+    return settle(slot, slot::kPass);
+}
+
+std::uint64_t Index::abandon(std::uint64_t number) noexcept {
+    Slot& slot = slots_[number];
+    const shm::HolderGuard guard(lock_of(number), seat_);
+    return settle(slot, without_fill(slot.control.load(kRelaxed)));
+}
+
+std::uint64_t Index::take_back(std::uint64_t number) noexcept {
+    // Another dead process may hold the lock, one that we do not know of yet: then there is
+    // nobody to wait for.
+    constexpr std::chrono::milliseconds kPatience{20};
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    bool locked = lock_of(number).try_lock(seat_);
+    while (!locked && std::chrono::steady_clock::now() < end) {
+        ::sched_yield();
+        locked = lock_of(number).try_lock(seat_);
+    }
+    Slot& slot = slots_[number];
+    const std::uint64_t mask = settle(slot, without_fill(slot.control.load(kRelaxed)));
+    if (locked) lock_of(number).unlock(seat_);
+    return mask;
+}
+
+bool Index::drop(const base::Digest128& digest, bool keep) noexcept {
+    const shm::HolderGuard guard(lock_of(first_of_set(digest)), seat_);
+    const Seen seen = look(digest);
+    if (seen.slot == nullptr) return false;
+    std::uint64_t flags = seen.control & slot::kFlags;
+    if (flags & slot::kFilling) flags |= slot::kDoomed;
+    if (flags & slot::kObject) {
+        if (keep)
+            flags |= slot::kExpired;
+        else
+            flags &= ~(slot::kObject | slot::kExpired | slot::kDoubt);
+    }
+    flags &= ~slot::kPass;
+    if (!(flags & (slot::kObject | slot::kFilling))) flags = 0;
+    enter(*seen.slot, flags, slot::owner(seen.control));
+    return true;
+}
+
+bool Index::evict(Slot& slot, std::uint64_t control) noexcept {
+    const shm::HolderGuard guard(lock_of(number_of(slot)), seat_);
+    if (slot.control.load(kRelaxed) != control) return false;
+    std::uint64_t flags = control & slot::kFlags & ~(slot::kObject | slot::kExpired | slot::kDoubt);
+    if (!(flags & slot::kFilling)) flags = 0;
+    enter(slot, flags, slot::owner(control));
+    return true;
+}
+
+bool Index::move(Slot& slot, std::uint64_t control, std::atomic<std::uint64_t>& where,
+                 Link copy) noexcept {
+    const shm::HolderGuard guard(lock_of(number_of(slot)), seat_);
+    if (slot.control.load(kRelaxed) != control) return false;
+    where.store(copy.bits, kRelease);
+    enter(slot, control & slot::kFlags, slot::owner(control));
+    return true;
+}
+
+void Index::trust(Slot& slot, std::uint64_t control) noexcept {
+    const shm::HolderGuard guard(lock_of(number_of(slot)), seat_);
+    if (slot.control.load(kRelaxed) == control)
+        enter(slot, control & slot::kFlags & ~slot::kDoubt, slot::owner(control));
+}
+
+}  // namespace proxyd
