@@ -5,9 +5,14 @@
 // Owner:    whoever wants the answer (a fill, a probe, a poller); implements Handler.
 // Source:   RFC 9112, RFC 9110 section 9.2.2 (retries)
 //
-//   connect --> send --> await head --> body --> end (connection back to the pool)
-//      |          |           |           |
-//      +----------+-----------+-----------+--> failed (connection closed)
+//              +--- once more, fresh ---+      +---+ 1xx
+//              v                        |      v   |
+//   ready --> connect ----------------> head ------+--> body --> over
+//     |                                  ^  |
+//     +--- an idle connection is there --+  +--> upgraded --> over
+//
+// In head and body the rest of the request goes out at the same time.  Every state may go
+// to over, which is where on_end() and on_failed() are called.
 //
 // A response is complete only if its framing says so.  Whatever else happens (cut body,
 // bytes beyond the end, a final answer while our request body was not sent) closes the
@@ -26,11 +31,13 @@
 #include <string_view>
 #include <vector>
 
+#include "common/h1/body_reader.h"
+#include "common/h1/client_pool.h"
 #include "common/h1/inbox.h"
-#include "common/http/chunked.h"
+#include "common/h1/pace.h"
+#include "common/h1/request_writer.h"
 #include "common/http/head_parser.h"
 #include "common/http/message.h"
-#include "common/net/address.h"
 #include "common/net/stream.h"
 #include "common/net/timer.h"
 
@@ -46,18 +53,13 @@ struct ClientLimits {
     unsigned max_interim = 16;  // 1xx answers before the final one
 };
 
-// Where a request goes: the key of the pool.
-struct Endpoint {
-    net::Address address;
-    net::TlsContext* tls = nullptr;  // client context, or plain
-    std::string tls_host;            // SNI and the name that is verified
-    bool operator==(const Endpoint&) const = default;
-};
-
-class ClientPool;
-
-class Exchange final : private net::Stream::Listener, private net::Deadline::Listener {
+class Exchange final : private net::Stream::Listener,
+                       private net::Deadline::Listener,
+                       private net::Timer::Listener {
   public:
+    enum class State : std::uint8_t { ready, connect, head, body, upgraded, over };
+    using RequestBody = h1::RequestBody;
+
     struct Timings {
         net::TimePoint started{}, connected{}, first_byte{}, ended{};
         bool reused = false;
@@ -84,47 +86,122 @@ class Exchange final : private net::Stream::Listener, private net::Deadline::Lis
         ~Handler() = default;
     };
 
-    enum class RequestBody : std::uint8_t { none, length, chunked };
-
     // Starts at once.  `head`: request line and fields, complete but for the framing fields,
     // Connection and the blank line, which are added here; copied.
     // head_only: the method is HEAD.  retry: safe to send again (idempotent, no body).
-    // Lifetime: pool, limits, handler outlive the exchange.  Destroying it cancels it.
+    // upgrade: the head has an Upgrade field; Connection: upgrade is added, and 101 is taken.
+    // Lifetime: pool, limits, handler outlive the exchange.  Destroying it cancels it; it may
+    //           be destroyed within on_end() and on_failed(), but not within other callbacks:
+    //           there it takes cancel() and net::Loop::defer_delete().
     Exchange(ClientPool& pool, const ClientLimits& limits, Handler& handler, const Endpoint& to,
              std::string_view head, RequestBody body, std::uint64_t body_bytes, bool head_only,
-             bool retry) noexcept;
+             bool retry, bool upgrade = false) noexcept;
     ~Exchange();
     // Begins (after construction, so that the owner has its pointer).  May call the handler.
     void start() noexcept;
+
+    // Closes the connection; no callback comes any more.
+    void cancel() noexcept;
 
     // Bytes of the request body taken (copied into a bounded queue), perhaps fewer.
     std::size_t send_body(std::span<const std::byte> payload) noexcept;
     void end_body() noexcept;
 
-    void resume() noexcept;  // the handler can take payload again
-    const Timings& timings() const noexcept;
-    std::uint64_t payload_bytes() const noexcept;
+    // The handler can take payload again; it comes from the event loop.
+    void resume() noexcept;
+
+    const Timings& timings() const noexcept { return timings_; }
+    std::uint64_t payload_bytes() const noexcept { return payload_; }
+    State state() const noexcept { return state_; }
 
     struct Detached {
-        std::unique_ptr<net::Stream> stream;
-        std::vector<std::byte> early;
+        std::unique_ptr<net::Stream> stream;  // watches nothing; set_listener() before watch()
+        std::vector<std::byte> early;         // bytes the server sent after its head
     };
     Detached detach() noexcept;  // in on_upgraded() only
 
   private:
+    // What one step decided: go on in `next`, wait for an event, or be over: with an answer,
+    // or with why_.
+    struct Step {
+        enum class Kind : std::uint8_t { go, wait, end, fail } kind;
+        State next = State::ready;
+    };
+    static Step go(State next) noexcept { return {Step::Kind::go, next}; }
+    static Step wait() noexcept { return {Step::Kind::wait}; }
+    static Step end() noexcept { return {Step::Kind::end}; }
+    Step fail(base::Errc code, const char* what, int sys = 0) noexcept;
+
     void on_stream(net::Stream& stream, bool readable, bool writable) noexcept override;
     void on_deadline(net::Deadline& deadline) noexcept override;
-    // ... the owner of this file completes the private part.
-};
+    void on_timer(net::Timer& timer) noexcept override;
 
-// The idle connections of one worker, by endpoint, most recently used first.
-class ClientPool {
-  public:
-    ClientPool(net::Loop& loop, InboxPool& inboxes, unsigned max_idle,
-               net::Millis idle_time) noexcept;
-    ~ClientPool();
-    // ... take(endpoint), give(endpoint, stream): used by Exchange.  An idle connection is
-    // watched: if it becomes readable (closed, or unasked-for bytes) it is closed at once.
+    // client.cc: the machine.
+    void run(bool readable, bool writable) noexcept;
+    void drive(Step step) noexcept;
+    void enter(State next) noexcept;
+    Step dispatch() noexcept;
+    Step connect_step() noexcept;
+    Step head_step() noexcept;
+    Step body_step() noexcept;
+    Step upgraded_step() noexcept;
+    void ended() noexcept;
+    void failed() noexcept;
+    void drop_stream() noexcept;
+
+    // client_transfer.cc: bytes in and out.
+    void call_out() noexcept;
+    void push() noexcept;
+    base::Result<std::size_t> read(base::MutableBytes into) noexcept;
+    Step read_head() noexcept;
+    Step parse_head() noexcept;
+    Step take_interim() noexcept;
+    Step lost(const base::Error& error) noexcept;
+    Step take_body() noexcept;
+    Step feed_unread(base::Bytes unread) noexcept;
+    Step read_some_body() noexcept;
+    base::Result<std::size_t> feed_body(base::Bytes input) noexcept;
+    bool wants_body() const noexcept;
+    void call_soon() noexcept;
+
+    // client_deadlines.cc: what is watched, and for how long.
+    void settle() noexcept;
+    PaceLimits pace_limits() const noexcept;
+    net::TimePoint await_room() noexcept;
+    net::TimePoint await_answer() noexcept;
+    Step overdue() noexcept;
+    std::uint64_t delivered() const noexcept;
+
+    ClientPool& pool_;
+    const ClientLimits& limits_;
+    Handler& handler_;
+    Endpoint to_;
+    std::unique_ptr<net::Stream> stream_;
+    std::unique_ptr<Inbox> inbox_;
+    RequestWriter out_;
+    BodyReader in_;
+    net::Deadline deadline_;
+    net::Timer soon_;  // run() after this turn, for what must not be called inline
+    Pace pace_in_, pace_out_;
+    Timings timings_;
+    base::Error why_{};          // of fail()
+    net::TimePoint sent_{};      // the request was complete
+    net::TimePoint tried_{};     // this connection was begun
+    std::uint64_t payload_ = 0;  // bytes of the answer that the handler took
+    unsigned interim_ = 0;
+    State state_ = State::ready;
+    bool head_only_;
+    bool retry_;
+    bool upgrade_;
+    bool running_ = false;
+    bool may_read_ = false;  // the stream has not said "again" since it was ready
+    bool may_write_ = false;
+    bool connecting_ = false;   // connect(2) has not said how it ended
+    bool unparsed_ = false;     // bytes of a head came that nobody looked at
+    bool fresh_ = false;        // the handler has not heard of the answer yet
+    bool paused_ = false;       // the handler took less than it was given
+    bool room_wanted_ = false;  // send_body() took less than it was given
+    bool deaf_ = false;         // the server takes no more of the request
 };
 
 }  // namespace h1

@@ -2,15 +2,22 @@ noinst_LIBRARIES += %D%/libh1.a
 %C%_libh1_a_SOURCES = \
 	%D%/body_reader.cc \
 	%D%/body_reader.h \
+	%D%/client.cc \
+	%D%/client.h \
+	%D%/client_deadlines.cc \
+	%D%/client_pool.cc \
+	%D%/client_pool.h \
+	%D%/client_transfer.cc \
 	%D%/inbox.cc \
 	%D%/inbox.h \
 	%D%/pace.cc \
 	%D%/pace.h \
+	%D%/request_writer.cc \
+	%D%/request_writer.h \
 	%D%/response_writer.cc \
 	%D%/response_writer.h \
 	%D%/server.cc \
 	%D%/server.h \
 	%D%/server_deadlines.cc \
 	%D%/server_input.cc \
-	%D%/server_output.cc \
-	%D%/tls_pending.cc
+	%D%/server_output.cc

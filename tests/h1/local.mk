@@ -3,8 +3,11 @@ if HAVE_CPPUNIT
 check_PROGRAMS += %D%/check_h1
 TESTS += %D%/check_h1
 %C%_check_h1_SOURCES = tests/support/main.cc \
+	%D%/caller.h \
+	%D%/client_test.cc \
 	%D%/server_test.cc \
-	%D%/site.h
+	%D%/site.h \
+	%D%/turns.h
 %C%_check_h1_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_h1_LDADD = $(h1_libs) $(CPPUNIT_LIBS)
 endif
