@@ -33,13 +33,13 @@ std::vector<Part> read_all(Section& file, std::string_view kind, Context& contex
         if (!is_instance_name(node.name))
             note(context.mistakes, node, where + ": a name has at most 63 letters, digits, "
                  "\"-\" and \"_\"");
-        // A stand-in keeps the indices of the parts equal to those of the tree.
-        static const Node none;
-        if (node.kind != Node::Kind::group)
-            note(context.mistakes, node, where + ": " + quote(node) + " is not a group: { ... }"),
-                parts.push_back(Part{});
-        else
+        if (node.kind == Node::Kind::group) {
             parts.push_back(read(node, context));
+            continue;
+        }
+        note(context.mistakes, node, where + ": " + quote(node) + " is not a group: { ... }");
+        // A stand-in keeps the indices of the parts equal to those of the tree.
+        parts.emplace_back().name = node.name;
     }
     return parts;
 }

@@ -66,7 +66,7 @@ void check_arrays(const Site& site, Context& context) {
     for (std::size_t i = 0; i < site.proxies.size(); ++i) {
         const Proxy& proxy = site.proxies[i];
         for (const Array& array : site.arrays)
-            if (array.name == proxy.array &&
+            if (!proxy.array.empty() && array.name == proxy.array &&
                 std::ranges::none_of(array.members,
                                      [&](const auto& m) { return m.name == proxy.name; }))
                 note(context.mistakes, *instance(context, "proxies", i).find("array"),
@@ -78,7 +78,8 @@ void check_arrays(const Site& site, Context& context) {
 void check_directories(const Site& site, Context& context) {
     for (std::size_t i = 0; i < site.proxies.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
-            if (site.proxies[i].cache.dir == site.proxies[j].cache.dir)
+            if (!site.proxies[i].cache.dir.empty() &&
+                site.proxies[i].cache.dir == site.proxies[j].cache.dir)
                 note(context.mistakes, instance(context, "proxies", i),
                      "proxies." + site.proxies[i].name + ".cache.dir: \"" +
                          site.proxies[i].cache.dir + "\" is that of proxies." +
