@@ -225,7 +225,8 @@ void ServerConnection::close_after_response() noexcept {
 }
 
 ServerConnection::Detached ServerConnection::detach() noexcept {
-    CHECK(tunnel_ && out_.complete() && (state_ == State::exchange || state_ == State::upgraded));
+    CHECK(state_ == State::exchange || state_ == State::upgraded);
+    CHECK(!out_.begun() || (tunnel_ && out_.complete()));
     Detached detached;
     const base::Bytes early = inbox_->unread();
     detached.early.assign(early.begin(), early.end());

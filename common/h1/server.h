@@ -185,7 +185,8 @@ class ServerConnection final : private net::Stream::Listener,
 
     // After a 101 (or a 2xx to CONNECT) was sent with respond(), from on_finished() on: gives up
     // the stream and what was read beyond the head.  The connection is then inert and may be
-    // destroyed.
+    // destroyed.  Also in an exchange of which nothing was answered yet, for a handler that
+    // breaks the rules on purpose (originsim).
     struct Detached {
         std::unique_ptr<net::Stream> stream;  // watches nothing; set_listener() before watch()
         std::vector<std::byte> early;         // bytes the client sent after its head
