@@ -55,11 +55,7 @@ std::string type_of(std::string_view path, const Query& query) {
     return query.random.value_or(false) ? "application/octet-stream" : "text/plain";
 }
 
-std::string etag_of(const Query& query, std::uint64_t key, std::uint64_t size) {
-    if (query.etag) {
-        const bool quoted = query.etag->empty() || query.etag->find('"') != std::string::npos;
-        return quoted ? *query.etag : '"' + *query.etag + '"';
-    }
+std::string etag_of(std::uint64_t key, std::uint64_t size) {
     char text[40];
     std::snprintf(text, sizeof text, "\"%016llx-%llx\"", static_cast<unsigned long long>(key),
                   static_cast<unsigned long long>(size));
@@ -79,7 +75,7 @@ Object describe_object(std::string_view target, const Query& query, std::string_
     object.type = type_of(path, query);
     const bool random = query.random.value_or(!is_compressible(object.type));
     object.texture = random ? Texture::random : Texture::text;
-    object.etag = etag_of(query, object.key, object.size);
+    object.etag = etag_of(object.key, object.size);
     object.modified_s = period > 0 ? version * period : kEpoch;
     return object;
 }

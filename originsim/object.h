@@ -26,7 +26,7 @@ struct Object {
     Texture texture = Texture::text;
     std::uint64_t key = 0;             // for generate()
     std::string type;                  // Content-Type
-    std::string etag;                  // with its quotes; empty: none
+    std::string etag;                  // with its quotes
     std::int64_t modified_s = 0;       // seconds since 1970
 };
 

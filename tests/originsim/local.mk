@@ -1,3 +1,8 @@
+# Checks a body for the system tests: see its head.
+check_PROGRAMS += tests/support/verify_body
+tests_support_verify_body_SOURCES = tests/support/verify_body.cc
+tests_support_verify_body_LDADD = originsim/liboriginsim.a $(libs)
+
 # Unit tests of originsim: one program, one file of tests per source file.
 if HAVE_CPPUNIT
 check_PROGRAMS += %D%/check_originsim

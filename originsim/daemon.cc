@@ -1,0 +1,124 @@
+#include "originsim/daemon.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <unistd.h>
+
+#include "common/base/log.h"
+#include "common/net/tls_ticket.h"
+#include "common/proc/privileges.h"
+
+#include "originsim/host.h"
+#include "originsim/worker.h"
+
+namespace originsim {
+namespace {
+
+// A directory of the host's own for what PUT stores, empty, and the workers' to write to.
+base::Status make_store(const conf::General& general, const conf::Origin& origin) {
+    if (!origin.root.empty()) return base::ok();
+    const std::string path = store_directory(general, origin.name);
+    std::error_code error;
+    std::filesystem::remove_all(path, error);
+    std::filesystem::create_directory(path, error);
+    if (error) return base::Error{base::Errc::system, error.value(), "directory for PUT"};
+    proc::Identity identity;
+    if (!proc::find_identity(general.user, general.group, identity).empty()) return base::ok();
+    if (identity.drop && ::chown(path.c_str(), identity.uid, identity.gid) != 0)
+        return base::system_error("directory for PUT");
+    return base::ok();
+}
+
+// Null without an error: the listener is plain.
+base::Result<std::unique_ptr<net::TlsContext>> make_tls(const conf::Listen& listen,
+                                                        const net::TicketKeys* tickets) {
+    if (listen.tls.empty()) return std::unique_ptr<net::TlsContext>();
+    net::TlsServerOptions options;
+    options.ticket_keys = tickets;
+    for (const conf::Certificate& pair : listen.tls)
+        options.certificates.push_back({pair.certificate, pair.key});
+    net::TlsReport report;
+    auto context = net::TlsContext::make_server(options, report);
+    for (const std::string& text : report.warnings) base::log_warning("%s", text.c_str());
+    for (const std::string& text : report.mistakes) base::log_error("%s", text.c_str());
+    if (!context) return base::Error{base::Errc::tls, 0, "certificates"};
+    return context;
+}
+
+}  // namespace
+
+std::vector<proc::InstanceSpec> OriginDaemon::instances(const conf::Site& site) const {
+    std::vector<proc::InstanceSpec> specs;
+    for (const conf::Origin& origin : site.origins) {
+        proc::InstanceSpec spec{origin.name, {}, true};
+        for (const conf::Listen& listen : origin.listen) spec.listen.push_back(listen.address);
+        specs.push_back(std::move(spec));
+    }
+    return specs;
+}
+
+base::Status OriginDaemon::prepare(const conf::Site& site, const std::string& only, unsigned) {
+    if (const auto made = make_tickets(); !made) return made.error();
+    const auto* tickets = tickets_.at<net::TicketKeys>(0);
+    std::vector<HostShare> shares;
+    for (const conf::Origin& origin : site.origins) {
+        HostShare& share = shares.emplace_back();
+        if (!only.empty() && origin.name != only) continue;
+        for (const conf::Listen& listen : origin.listen) {
+            auto tls = make_tls(listen, tickets);
+            if (!tls) return tls.error();
+            share.tls.push_back(std::move(*tls));
+        }
+        const auto state = state_for(site.general, origin);
+        if (!state) {
+            base::log_error("%s: %s", origin.name.c_str(), base::describe(state.error()).c_str());
+            return state.error();
+        }
+        share.state = *state;
+    }
+    shares_ = std::move(shares);
+    return base::ok();
+}
+
+base::Status OriginDaemon::make_tickets() {
+    if (tickets_.data() == nullptr) {
+        auto region = shm::Region::anonymous(sizeof(net::TicketKeys));
+        if (!region) return region.error();
+        tickets_ = std::move(*region);
+    }
+    tickets_.at<net::TicketKeys>(0)->rotate();
+    return base::ok();
+}
+
+// The newest state of that name.
+HostState* OriginDaemon::find_state(const conf::Origin& origin) noexcept {
+    for (auto at = states_.rbegin(); at != states_.rend(); ++at)
+        if ((*at)->name() == origin.name) return at->get();
+    return nullptr;
+}
+
+base::Result<HostState*> OriginDaemon::state_for(const conf::General& general,
+                                                 const conf::Origin& origin) {
+    const HostState* old = find_state(origin);
+    if (old != nullptr && old->fits(origin)) return find_state(origin);
+    if (old == nullptr)
+        if (const auto made = make_store(general, origin); !made) return made.error();
+    auto made = HostState::make(origin, general.run_dir);
+    if (!made) return made.error();
+    states_.push_back(std::make_unique<HostState>(std::move(*made)));
+    if (old != nullptr) states_.back()->continue_from(*old);
+    return states_.back().get();
+}
+
+int OriginDaemon::work(proc::Heritage& heritage) {
+    Worker worker(heritage, shares_);
+    return worker.run();
+}
+
+void OriginDaemon::on_worker_gone(unsigned seat) {
+    for (const auto& state : states_) state->recover(seat);
+}
+
+}  // namespace originsim
