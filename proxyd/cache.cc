@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "proxyd/blocks.h"
 #include "proxyd/fifo_policy.h"
 #include "proxyd/recovery.h"
 
@@ -140,7 +141,7 @@ Cache::Health Cache::examine_record(const Key& key, const Index::Seen& seen, Lin
         text_of(*record).substr(0, record->key_bytes) != key.text)
         return Health::damaged;
     if (!is_single(*record, link)) return Health::sound;
-    if (!Store::verify_body(record->block) || record->block.serial != record->body_serial ||
+    if (!verify_body(record->block) || record->block.serial != record->body_serial ||
         record->block.length.load(kRelaxed) != record->body_bytes.load(kRelaxed))
         return Health::damaged;
     index_->trust(*seen.slot, seen.control);

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <utility>
 
+#include "proxyd/blocks.h"
 #include "proxyd/cache.h"
 #include "proxyd/fifo_policy.h"
 #include "proxyd/index.h"
@@ -28,6 +29,11 @@ constexpr std::uint64_t kFirstGuess = 16 * 1024;   // room for a body of unknown
 
 base::Error too_large(const char* what) noexcept {
     return {base::Errc::too_large, 0, what};
+}
+
+// Where the next byte of body goes.
+std::byte* end_of_body(Block& block) noexcept {
+    return reinterpret_cast<std::byte*>(&block) + block.body_at + block.length.load(kRelaxed);
 }
 
 }  // namespace
@@ -127,7 +133,7 @@ base::Result<base::MutableBytes> Fill::room() noexcept {
         const std::uint32_t length = block.length.load(kRelaxed);
         const std::uint64_t free = block.capacity - block.body_at - length;
         if (free > 0)
-            return base::MutableBytes{body_of(block) + length, std::min(free, limit() - written_)};
+            return base::MutableBytes{end_of_body(block), std::min(free, limit() - written_)};
         if (const base::Status extended = extend(); !extended) return extended.error();
     }
 }
@@ -136,7 +142,7 @@ void Fill::wrote(std::size_t bytes) noexcept {
     Block& block = cache_->store().block(tail_);
     const std::uint32_t length = block.length.load(kRelaxed);
     if (cache_->checksums()) {
-        const base::Bytes added{body_of(block) + length, bytes};
+        const base::Bytes added{end_of_body(block), bytes};
         block.body_crc.store(base::crc32c(added, block.body_crc.load(kRelaxed)), kRelaxed);
     }
     block.length.store(length + static_cast<std::uint32_t>(bytes), kRelease);

@@ -111,6 +111,13 @@ struct SegmentControl {
     }
 };
 
+// The generation of a segment's next use.  Links hold 16 bits of it, and the link of all
+// zeroes is none.
+constexpr std::uint32_t next_generation(std::uint32_t generation) noexcept {
+    ++generation;
+    return (generation & 0xffff) == 0 ? generation + 1 : generation;
+}
+
 struct Slot {
     std::atomic<std::uint64_t> digest[2];
     std::atomic<std::uint64_t> control;

@@ -2,6 +2,8 @@
 # fuzz target link it alone.
 noinst_LIBRARIES += %D%/libcache.a
 %C%_libcache_a_SOURCES = \
+	%D%/blocks.cc \
+	%D%/blocks.h \
 	%D%/cache.cc \
 	%D%/cache.h \
 	%D%/evictor.cc \
@@ -15,6 +17,8 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/ghost.h \
 	%D%/index.cc \
 	%D%/index.h \
+	%D%/index_check.cc \
+	%D%/index_check.h \
 	%D%/index_layout.h \
 	%D%/object.cc \
 	%D%/object.h \
@@ -27,4 +31,9 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/store.cc \
 	%D%/store.h \
 	%D%/store_layout.h
+
+sbin_PROGRAMS += %D%/weir-cachecheck
+%C%_weir_cachecheck_SOURCES = %D%/cachecheck.cc
+%C%_weir_cachecheck_LDADD = $(cache_libs)
+
 cache_libs = proxyd/libcache.a common/shm/libshm.a $(net_libs)

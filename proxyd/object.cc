@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "proxyd/blocks.h"
 #include "proxyd/store.h"
 
 namespace proxyd {
@@ -45,7 +46,7 @@ base::Status Reader::enter(Link link) noexcept {
     (void)store.pin_chain(object.pins_, link);
     const Block* const block = store.sound_block(link.offset());
     if (block == nullptr || block->serial != object.record_->body_serial ||
-        (object.doubt_ && !Store::verify_body(*block))) {
+        (object.doubt_ && !verify_body(*block))) {
         object.drop_damaged();
         return base::Error{base::Errc::malformed, 0, "cache: checksum"};
     }
@@ -81,7 +82,7 @@ base::Result<BodyPiece> Reader::next(Sending sending) noexcept {
 
 BodyPiece Reader::piece_of(const Block& block, std::uint64_t inside, std::uint32_t length,
                            Sending sending) noexcept {
-    const std::byte* const from = body_of(block) + inside;
+    const std::byte* const from = body_of(block).data() + inside;
     if (sending == Sending::file) object_->store_->note_sent(block);
     return {{from, length - inside}, object_->store_->offset_of(from)};
 }

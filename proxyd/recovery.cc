@@ -27,7 +27,7 @@ constexpr auto kAcquire = std::memory_order_acquire;
 constexpr unsigned kMode = 0640;
 
 // Workers of a master that was killed need a moment to notice it.
-constexpr int kLockTries = 30;
+constexpr int kLockTries = 10;
 constexpr timespec kLockPause{0, 100'000'000};
 
 using BootId = std::array<char, sizeof IndexHeader::boot_id>;
@@ -49,11 +49,6 @@ base::Result<net::Fd> lock_directory(const std::string& dir) {
         ::nanosleep(&kLockPause, nullptr);
     }
     return fd;
-}
-
-std::uint32_t header_crc(const IndexHeader& header) noexcept {
-    const std::uint32_t crc = base::crc32c(std::as_bytes(std::span(&header.geometry, 1)));
-    return base::crc32c(std::as_bytes(std::span(header.seed)), crc);
 }
 
 // Why the files cannot be used as they are; nullptr if they can.
@@ -121,10 +116,13 @@ unsigned repair_segments(Index& index, Store& store, bool doubt) noexcept {
         if (!sound) now.queue = Queue::small;
         if (now.state == SegmentState::evicting) now.state = SegmentState::sealed;
         if (now.state == SegmentState::open) now.state = SegmentState::parked;
-        if (doubt && is_live(now.state)) {
+        if (is_live(now.state) && doubt) {
             // Its last blocks may be missing, so nothing is appended to it.
             now.state = SegmentState::sealed;
             entry.doubt.store(1, kRelaxed);
+        } else if (!is_live(now.state) && (doubt || !sound)) {
+            // An object may still be linked to it: not to what is written to it next.
+            now.generation = next_generation(now.generation);
         }
         now.owner = 0;
         entry.control.store(now.bits(), kRelaxed);
@@ -177,6 +175,11 @@ void free_locks(Index& index) noexcept {
 }
 
 }  // namespace
+
+std::uint32_t header_crc(const IndexHeader& header) noexcept {
+    const std::uint32_t crc = base::crc32c(std::as_bytes(std::span(&header.geometry, 1)));
+    return base::crc32c(std::as_bytes(std::span(header.seed)), crc);
+}
 
 base::Result<CacheFiles> open_files(const conf::CacheSettings& settings) {
     std::error_code error;

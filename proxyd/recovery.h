@@ -33,6 +33,9 @@ struct CacheFiles {
 // these sizes and this version.  Errors: system.
 base::Result<CacheFiles> open_files(const conf::CacheSettings& settings);
 
+// The checksum of the parts of a header that never change.
+std::uint32_t header_crc(const IndexHeader& header) noexcept;
+
 // Takes back what processes of an earlier run held, drops what is damaged, and notes what
 // is in doubt.  One log line if there was something.
 void repair(Index& index, Store& store, bool checksums) noexcept;

@@ -14,12 +14,6 @@ constexpr auto kRelaxed = std::memory_order_relaxed;
 constexpr auto kAcquire = std::memory_order_acquire;
 constexpr auto kRelease = std::memory_order_release;
 
-// Links hold 16 bits of it, and the link of all zeroes is none.
-std::uint32_t next_generation(std::uint32_t generation) noexcept {
-    ++generation;
-    return (generation & 0xffff) == 0 ? generation + 1 : generation;
-}
-
 void imprint_block(Block& block, const Segments::Imprint& imprint,
                    std::uint32_t capacity) noexcept {
     block.magic = imprint.magic;

@@ -5,9 +5,9 @@
 
 #include <fcntl.h>
 
-#include "common/base/hash.h"
 #include "common/base/log.h"
 
+#include "proxyd/blocks.h"
 #include "proxyd/evictor.h"
 
 namespace proxyd {
@@ -29,17 +29,6 @@ constexpr std::uint32_t kMaxChain = 1u << 22;
 
 }  // namespace
 
-std::uint32_t meta_crc(const Record& record) noexcept {
-    const auto bytes_of = [](const auto& part) { return std::as_bytes(std::span(&part, 1)); };
-    std::uint32_t crc = base::crc32c(std::as_bytes(std::span(record.block.digest)));
-    crc = base::crc32c(bytes_of(record.block.serial), crc);
-    crc = base::crc32c(bytes_of(record.body_serial), crc);
-    crc = base::crc32c(bytes_of(record.key_bytes), crc);
-    crc = base::crc32c(bytes_of(record.head_bytes), crc);
-    crc = base::crc32c(bytes_of(record.meta), crc);
-    return base::crc32c(base::as_bytes(text_of(record)), crc);
-}
-
 Store::Store(shm::Region region, Index& index) noexcept
     : region_(std::move(region)),
       index_(index),
@@ -47,26 +36,11 @@ Store::Store(shm::Region region, Index& index) noexcept
       segment_shift_(static_cast<unsigned>(std::countr_zero(index.geometry().segment_bytes))) {}
 
 Block* Store::sound_block(std::uint64_t offset) const noexcept {
-    const std::uint64_t inside = offset & (segment_bytes() - 1);
-    if (offset % kBlockAlign != 0 || offset >= region_.size()) return nullptr;
-    if (segment_bytes() - inside < sizeof(Block)) return nullptr;
-    Block* const block = region_.at<Block>(offset);
-    const std::uint64_t capacity = block->capacity;
-    const std::uint64_t body_end = std::uint64_t{block->body_at} + block->length.load(kAcquire);
-    const bool sound = (block->magic == kRecordMagic || block->magic == kExtentMagic) &&
-                       capacity >= sizeof(Block) && capacity % kBlockAlign == 0 &&
-                       inside + capacity <= segment_bytes() && block->body_at >= sizeof(Block) &&
-                       body_end <= capacity;
-    return sound ? block : nullptr;
+    return const_cast<Block*>(proxyd::sound_block(region_.bytes(), segment_bytes(), offset));
 }
 
 Record* Store::sound_record(std::uint64_t offset) const noexcept {
-    const Block* const block = sound_block(offset);
-    if (block == nullptr || block->magic != kRecordMagic || block->capacity < sizeof(Record))
-        return nullptr;
-    Record* const record = region_.at<Record>(offset);
-    const std::uint64_t text = std::uint64_t{record->key_bytes} + record->head_bytes;
-    return sizeof(Record) + text == block->body_at ? record : nullptr;
+    return const_cast<Record*>(proxyd::sound_record(region_.bytes(), segment_bytes(), offset));
 }
 
 bool Store::pin(PinSet& pins, Link link) const noexcept {
@@ -93,11 +67,6 @@ bool Store::pin_chain(PinSet& pins, Link first) const noexcept {
 bool Store::verify_head(const Record& record, const base::Digest128& digest) const noexcept {
     return record.block.digest[0] == digest[0] && record.block.digest[1] == digest[1] &&
            meta_crc(record) == record.meta_crc;
-}
-
-bool Store::verify_body(const Block& block) noexcept {
-    const base::Bytes body{body_of(block), block.length.load(kAcquire)};
-    return base::crc32c(body) == block.body_crc.load(std::memory_order_relaxed);
 }
 
 base::Result<Link> Store::allocate(Queue queue, std::uint64_t min, std::uint64_t max,

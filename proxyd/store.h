@@ -43,9 +43,10 @@ class Store {
     }
 
     // A whole block at `offset` of which all lengths stay inside its segment, or nullptr.
-    // For what may be damaged.
+    // For what may be damaged; see blocks.h.
     Block* sound_block(std::uint64_t offset) const noexcept;
     Record* sound_record(std::uint64_t offset) const noexcept;
+    bool verify_head(const Record& record, const base::Digest128& digest) const noexcept;
 
     // Pins the segment of `link`.  False: it was used again since, or the set is full;
     // what was pinned before stays.
@@ -54,10 +55,6 @@ class Store {
     // Pins the segments of the chain of blocks that begins at `first`, as far as it goes
     // now and `pins` holds.  False: a part of the chain is gone.
     bool pin_chain(PinSet& pins, Link first) const noexcept;
-
-    // Are record and first block of the object what they were written as?
-    bool verify_head(const Record& record, const base::Digest128& digest) const noexcept;
-    static bool verify_body(const Block& block) noexcept;
 
     // A new block of `min` to `max` bytes, evicting if need be.  Errors: again (no room).
     base::Result<Link> allocate(Queue queue, std::uint64_t min, std::uint64_t max,
@@ -84,13 +81,6 @@ class Store {
     unsigned segment_shift_;
     std::uint32_t openings_ = 0;  // of segments by this process; paces retry_lost()
 };
-
-// The checksum of all in a record that does not change, its key and head included.
-std::uint32_t meta_crc(const Record& record) noexcept;
-
-inline std::byte* body_of(const Block& block) noexcept {
-    return reinterpret_cast<std::byte*>(const_cast<Block*>(&block)) + block.body_at;
-}
 
 }  // namespace proxyd
 

@@ -5,6 +5,13 @@ check_PROGRAMS += %D%/check_cache
 TESTS += %D%/check_cache
 %C%_check_cache_SOURCES = tests/support/main.cc \
 	%D%/cache_test.cc \
+	%D%/fifo_policy_test.cc \
+	%D%/geometry_test.cc \
+	%D%/ghost_test.cc \
+	%D%/index_check_test.cc \
+	%D%/index_test.cc \
+	%D%/recovery_test.cc \
+	%D%/segments_test.cc \
 	%D%/test_cache.h
 %C%_check_cache_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_cache_LDADD = $(cache_libs) $(CPPUNIT_LIBS)

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "common/base/bytes.h"
+#include "common/base/log.h"
 #include "proxyd/cache.h"
 
 namespace proxyd {
@@ -23,6 +24,10 @@ inline constexpr std::uint32_t kNow = 1'000'000'000;
 class TestCache final : private Ringer {
   public:
     explicit TestCache(std::uint64_t store_bytes = 1 << 20, std::uint64_t slots = 1024) {
+        // What the tests do to a cache is worth many warnings.
+        base::LogTarget quiet;
+        quiet.least = base::Severity::error;
+        if (!base::log_open(quiet)) std::abort();
         char name[] = "/tmp/weir-cache-XXXXXX";
         settings.dir = ::mkdtemp(name);
         settings.size = store_bytes;
