@@ -14,6 +14,12 @@ noinst_LIBRARIES += %D%/libnet.a
 	%D%/fd_watch.h \
 	%D%/loop.cc \
 	%D%/loop.h \
+	%D%/pipe_pool.cc \
+	%D%/pipe_pool.h \
+	%D%/relay.cc \
+	%D%/relay.h \
+	%D%/resolver.cc \
+	%D%/resolver.h \
 	%D%/signal_watch.cc \
 	%D%/signal_watch.h \
 	%D%/socket.cc \

@@ -25,6 +25,7 @@
 
 #include "common/base/result.h"
 #include "common/net/byte_queue.h"
+#include "common/net/pipe_pool.h"
 
 struct event_base;
 
@@ -73,8 +74,9 @@ class Loop {
     // bytes are consumed at once.  64 KiB.
     std::span<std::byte> scratch() noexcept { return scratch_; }
 
-    // Buffers for all queues of this process.
+    // Buffers for all queues and pipes for all relays of this process.
     ChunkPool& chunks() noexcept { return chunks_; }
+    PipePool& pipes() noexcept { return pipes_; }
 
     event_base* base() noexcept { return base_; }
     TimerQueue& timers() noexcept { return *timers_; }
@@ -104,6 +106,7 @@ class Loop {
     std::vector<std::function<void()>> at_end_;
     std::vector<std::byte> scratch_;
     ChunkPool chunks_;
+    PipePool pipes_;
     std::unique_ptr<TimerQueue> timers_;
     std::unique_ptr<DeadlineWheel> wheel_;
 };

@@ -9,6 +9,8 @@ TESTS += %D%/check_net
 	%D%/channel_test.cc \
 	%D%/fd_watch_test.cc \
 	%D%/loop_test.cc \
+	%D%/relay_test.cc \
+	%D%/resolver_test.cc \
 	%D%/signal_watch_test.cc \
 	%D%/socket_test.cc \
 	%D%/stream_test.cc \
