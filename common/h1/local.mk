@@ -1,5 +1,7 @@
 noinst_LIBRARIES += %D%/libh1.a
 %C%_libh1_a_SOURCES = \
+	%D%/access_line.cc \
+	%D%/access_line.h \
 	%D%/body_reader.cc \
 	%D%/body_reader.h \
 	%D%/client.cc \

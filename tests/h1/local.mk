@@ -5,6 +5,7 @@ TESTS += %D%/check_h1
 %C%_check_h1_SOURCES = tests/support/main.cc \
 	%D%/caller.h \
 	%D%/client_test.cc \
+	%D%/access_line_test.cc \
 	%D%/server_test.cc \
 	%D%/site.h \
 	%D%/turns.h
