@@ -5,6 +5,8 @@ noinst_LIBRARIES += %D%/libproc.a
 	%D%/daemon.h \
 	%D%/generation.cc \
 	%D%/generation.h \
+	%D%/handoff.cc \
+	%D%/handoff.h \
 	%D%/heritage.h \
 	%D%/listeners.cc \
 	%D%/listeners.h \
@@ -30,5 +32,7 @@ noinst_LIBRARIES += %D%/libproc.a
 	%D%/start_line.h \
 	%D%/throttle.cc \
 	%D%/throttle.h \
+	%D%/tls_setup.cc \
+	%D%/tls_setup.h \
 	%D%/worker.cc \
 	%D%/worker.h
