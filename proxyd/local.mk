@@ -37,3 +37,38 @@ sbin_PROGRAMS += %D%/weir-cachecheck
 %C%_weir_cachecheck_LDADD = $(cache_libs)
 
 cache_libs = proxyd/libcache.a common/shm/libshm.a $(net_libs)
+
+# Everything else but main(), so that tests link the real thing.
+noinst_LIBRARIES += %D%/libproxyd.a
+%C%_libproxyd_a_SOURCES = \
+	%D%/admission.cc \
+	%D%/admission.h \
+	%D%/answer.cc \
+	%D%/answer.h \
+	%D%/board.h \
+	%D%/daemon.cc \
+	%D%/daemon.h \
+	%D%/fetch.cc \
+	%D%/fetch.h \
+	%D%/freshness.cc \
+	%D%/freshness.h \
+	%D%/instance.cc \
+	%D%/instance.h \
+	%D%/origin_request.cc \
+	%D%/origin_request.h \
+	%D%/origin_response.cc \
+	%D%/origin_response.h \
+	%D%/request_key.cc \
+	%D%/request_key.h \
+	%D%/session.cc \
+	%D%/session.h \
+	%D%/session_relay.cc \
+	%D%/session_send.cc \
+	%D%/variant.cc \
+	%D%/variant.h \
+	%D%/worker.cc \
+	%D%/worker.h
+
+sbin_PROGRAMS += %D%/proxyd
+%C%_proxyd_SOURCES = %D%/main.cc
+%C%_proxyd_LDADD = %D%/libproxyd.a %D%/libcache.a $(libs)

@@ -1,0 +1,53 @@
+#include "proxyd/admission.h"
+
+#include "common/http/field_list.h"
+#include "common/http/status.h"
+
+namespace proxyd {
+namespace {
+
+using http::FieldName;
+
+bool explicitly_fresh(const http::Fields& fields, const http::CacheControl& control) noexcept {
+    return control.max_age_s || control.s_maxage_s || fields.has(FieldName::expires);
+}
+
+bool status_allows(const http::ResponseHead& head, const http::CacheControl& control) noexcept {
+    if (head.status < 200 || head.status == 206 || head.status == 304) return false;
+    return http::is_heuristically_cacheable(head.status) || control.public_ ||
+           explicitly_fresh(head.fields, control);
+}
+
+}  // namespace
+
+RequestTraits traits_of(const http::RequestHead& request) noexcept {
+    RequestTraits traits;
+    traits.authorized = request.fields.has(FieldName::authorization);
+    if (request.fields.has(FieldName::cache_control))
+        traits.no_store = http::parse_cache_control(request.fields).no_store;
+    return traits;
+}
+
+Admission admit(const RequestTraits& request, const http::ResponseHead& head,
+                const http::CacheControl& control, const ObjectMeta& meta) noexcept {
+    if (request.no_store) return Admission::request_no_store;
+    // must-understand: a cache that knows the status may ignore no-store.
+    const bool understood = control.must_understand && http::is_understood(head.status);
+    if (control.must_understand && !understood) return Admission::status;
+    if (control.no_store && !understood) return Admission::no_store;
+    // private="fields" would allow the rest to be stored; to store nothing is always right.
+    if (control.private_ || !control.private_fields.empty()) return Admission::private_;
+    if (request.authorized && !control.public_ && !control.must_revalidate && !control.s_maxage_s)
+        return Admission::authorization;
+    if (!status_allows(head, control)) return Admission::status;
+    if (head.fields.has(FieldName::set_cookie) && !control.public_ && !control.s_maxage_s)
+        return Admission::set_cookie;
+    if (http::list_has(head.fields, FieldName::vary, "*")) return Admission::vary_all;
+    const bool can_validate =
+        head.fields.has(FieldName::etag) || meta.last_modified_s >= 0;
+    const bool stands_in = meta.stale_while_revalidate_s > 0 || meta.stale_if_error_s > 0;
+    return meta.lifetime_s > meta.initial_age_s || can_validate || stands_in ? Admission::store
+                                                                             : Admission::useless;
+}
+
+}  // namespace proxyd

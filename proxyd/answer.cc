@@ -1,0 +1,135 @@
+#include "proxyd/answer.h"
+
+#include "common/base/panic.h"
+#include "common/http/conditional.h"
+#include "common/http/head_writer.h"
+#include "common/http/range.h"
+
+namespace proxyd {
+namespace {
+
+using http::FieldName;
+
+// RFC 9110 section 8.8.2.2: a date this much before Date tells two versions apart.
+constexpr std::int64_t kStrongAfter_s = 60;
+
+// RFC 9211 section 2.2: why the request went forward; empty for a hit.
+std::string_view forward_reason(Outcome outcome) noexcept {
+    switch (outcome) {
+    case Outcome::miss:
+    case Outcome::collapsed:   return "; fwd=uri-miss";
+    case Outcome::expired:
+    case Outcome::revalidated: return "; fwd=stale";
+    case Outcome::pass:        return "; fwd=bypass";
+    case Outcome::method:      return "; fwd=method";
+    case Outcome::hit:
+    case Outcome::stale:
+    case Outcome::local:
+    case Outcome::count_:      break;
+    }
+    return "";
+}
+
+bool has_condition(const http::Fields& fields) noexcept {
+    return fields.has(FieldName::if_none_match) || fields.has(FieldName::if_modified_since) ||
+           fields.has(FieldName::if_match) || fields.has(FieldName::if_unmodified_since) ||
+           fields.has(FieldName::range);
+}
+
+void add_status(http::HeadWriter& writer, const Added& added) noexcept {
+    writer.add(added.cache_status);
+    const std::string_view reason = forward_reason(added.outcome);
+    const bool hit = added.outcome == Outcome::hit || added.outcome == Outcome::stale;
+    writer.add(hit ? "; hit" : reason);
+    if (!hit && added.fetch_status != 0) {
+        writer.add("; fwd-status=");
+        writer.add(added.fetch_status);
+    }
+    if (added.outcome == Outcome::collapsed) writer.add("; collapsed");
+    if (added.stored) writer.add("; stored");
+    if (!added.relayed && added.outcome != Outcome::local) {
+        writer.add(added.ttl_s < 0 ? "; ttl=-" : "; ttl=");
+        writer.add(static_cast<std::uint64_t>(added.ttl_s < 0 ? -added.ttl_s : added.ttl_s));
+    }
+    writer.end_field();
+}
+
+void add_content_range(http::HeadWriter& writer, const Added& added) noexcept {
+    const Selection& part = *added.selection;
+    writer.begin_field("Content-Range");
+    writer.add("bytes ");
+    if (part.status == 206) {
+        writer.add(part.first);
+        writer.add("-");
+        writer.add(*part.end - 1);
+    } else {
+        writer.add("*");
+    }
+    writer.add("/");
+    writer.add(added.total.value_or(0));
+    writer.end_field();
+}
+
+}  // namespace
+
+std::string_view text_of(Outcome outcome) noexcept {
+    switch (outcome) {
+    case Outcome::hit:         return "hit";
+    case Outcome::stale:       return "stale";
+    case Outcome::revalidated: return "revalidated";
+    case Outcome::collapsed:   return "collapsed";
+    case Outcome::miss:        return "miss";
+    case Outcome::expired:     return "expired";
+    case Outcome::pass:        return "pass";
+    case Outcome::method:      return "method";
+    case Outcome::local:       return "local";
+    case Outcome::count_:      break;
+    }
+    base::panic("answer: outcome %d", static_cast<int>(outcome));
+}
+
+Selection select(const http::RequestHead& request, const Object& object,
+                 std::optional<std::uint64_t> total, std::int64_t now_s) noexcept {
+    const ObjectMeta& meta = object.meta();
+    Selection selection{meta.status, true, 0, std::nullopt};
+    if (!has_condition(request.fields)) return selection;
+
+    http::Validators validators;
+    validators.etag = object.part(meta.etag);
+    if (meta.last_modified_s >= 0) {
+        validators.last_modified_s = meta.last_modified_s;
+        validators.last_modified_is_strong = meta.date_s - meta.last_modified_s >= kStrongAfter_s;
+    }
+    switch (http::evaluate_preconditions(request, validators, http::Evaluator::cache, now_s)) {
+    case http::Precondition::not_modified: return {304, false, 0, std::nullopt};
+    case http::Precondition::failed:       return {412, false, 0, std::nullopt};
+    case http::Precondition::proceed:      break;
+    }
+    if (meta.status != 200 || !total || !request.fields.has(FieldName::range)) return selection;
+
+    http::RangeSet set;
+    switch (set.select(request, validators, *total, now_s)) {
+    case http::RangeSet::Outcome::unsatisfiable:
+        return {416, false, 0, std::nullopt};
+    case http::RangeSet::Outcome::partial:
+        // Several ranges are answered with all of it, which is always right.
+        if (set.ranges().size() > 1) return selection;
+        return {206, true, set.ranges()[0].first, set.ranges()[0].last + 1};
+    case http::RangeSet::Outcome::whole:
+        break;
+    }
+    return selection;
+}
+
+std::string_view added_fields(const Added& added, std::span<char> into) noexcept {
+    http::HeadWriter writer(into);
+    if (!added.relayed) writer.field(FieldName::age, added.age_s);
+    if (added.selection != nullptr &&
+        (added.selection->status == 206 || added.selection->status == 416))
+        add_content_range(writer, added);
+    add_status(writer, added);
+    CHECK(writer.ok());
+    return writer.text();
+}
+
+}  // namespace proxyd

@@ -1,0 +1,51 @@
+// board.h -- the columns of a proxy's board, as weirctl(8) and the dispatchers read them.
+//
+// Layer:    proxyd
+// Runs in:  worker (counts), master (makes it)
+
+#ifndef PROXYD_BOARD_H
+#define PROXYD_BOARD_H
+
+#include <cstddef>
+
+#include "common/shm/board.h"
+
+namespace proxyd {
+
+enum class Count : std::size_t {
+    open,         // gauge: client connections
+    in_flight,    // gauge: requests not yet answered in full
+    fetching,     // gauge: requests to the origin under way
+    connections,
+    handoffs,     // of those, handed over by a dispatcher
+    refused,      // over max_connections
+    requests,
+    hits,         // answered from the store, stale and revalidated ones included
+    misses,
+    local,        // answered by the proxy itself
+    passes,       // not cacheable: straight through
+    fetches,      // requests sent to the origin
+    fetch_errors,
+    collapsed,    // requests that waited for somebody else's fetch
+    bytes_in,
+    bytes_out,
+    errors,       // answers of 500 and above, and those broken off
+    count_,
+};
+
+inline constexpr shm::Column kColumns[] = {
+    {"open", shm::CellKind::gauge},         {"in_flight", shm::CellKind::gauge},
+    {"fetching", shm::CellKind::gauge},     {"connections", shm::CellKind::counter},
+    {"handoffs", shm::CellKind::counter},   {"refused", shm::CellKind::counter},
+    {"requests", shm::CellKind::counter},   {"hits", shm::CellKind::counter},
+    {"misses", shm::CellKind::counter},     {"local", shm::CellKind::counter},
+    {"passes", shm::CellKind::counter},
+    {"fetches", shm::CellKind::counter},    {"fetch_errors", shm::CellKind::counter},
+    {"collapsed", shm::CellKind::counter},  {"bytes_in", shm::CellKind::counter},
+    {"bytes_out", shm::CellKind::counter},  {"errors", shm::CellKind::counter},
+};
+static_assert(std::size(kColumns) == static_cast<std::size_t>(Count::count_));
+
+}  // namespace proxyd
+
+#endif  // PROXYD_BOARD_H

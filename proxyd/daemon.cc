@@ -1,0 +1,137 @@
+#include "proxyd/daemon.h"
+
+#include "common/base/log.h"
+#include "common/base/text.h"
+#include "common/net/resolver.h"
+#include "proxyd/worker.h"
+
+namespace proxyd {
+namespace {
+
+constexpr unsigned kBoardMode = 0644;
+
+// The address that misses of this proxy go to.
+std::string origin_address(const conf::Site& site, const conf::OriginServer& origin) {
+    return origin.kind == conf::OriginServer::Kind::cluster
+               ? site.clusters[origin.index].listen.front().address
+               : origin.address;
+}
+
+// Numeric, or a name that the system's resolver knows now.
+base::Result<net::Address> resolve(const std::string& host_and_port) {
+    auto numeric = net::Address::parse(host_and_port);
+    if (numeric) return numeric;
+    const std::size_t colon = host_and_port.rfind(':');
+    const auto port = base::parse_decimal(std::string_view(host_and_port).substr(colon + 1), 65535);
+    if (colon == std::string::npos || !port) return numeric;
+    auto found = net::make_addresses(host_and_port.substr(0, colon), static_cast<std::uint16_t>(*port));
+    if (!found) return found.error();
+    return found->front();
+}
+
+}  // namespace
+
+ProxyDaemon::~ProxyDaemon() {
+    for (auto& [dir, opened] : caches_) opened.cache->close();
+}
+
+std::vector<proc::InstanceSpec> ProxyDaemon::instances(const conf::Site& site) const {
+    std::vector<proc::InstanceSpec> specs;
+    for (const conf::Proxy& proxy : site.proxies) {
+        proc::InstanceSpec spec{proxy.name, {}, true};
+        for (const conf::Listen& listen : proxy.listen) spec.listen.push_back(listen.address);
+        specs.push_back(std::move(spec));
+    }
+    return specs;
+}
+
+base::Status ProxyDaemon::prepare(const conf::Site& site, const std::string& only, unsigned) {
+    if (const base::Status rotated = tickets_.rotate(); !rotated) return rotated;
+    std::vector<Estate> estates;
+    for (std::size_t i = 0; i < site.proxies.size(); ++i) {
+        if (!only.empty() && site.proxies[i].name != only) continue;
+        auto estate = prepare_proxy(site, i);
+        if (!estate) return estate.error();
+        estates.push_back(std::move(*estate));
+    }
+    estates_ = std::move(estates);
+    return base::ok();
+}
+
+base::Result<Estate> ProxyDaemon::prepare_proxy(const conf::Site& site, std::size_t index) {
+    const conf::Proxy& proxy = site.proxies[index];
+    Estate estate;
+    estate.proxy = index;
+    auto tls = proc::make_tls(proxy.listen, tickets_.keys(), "proxy " + proxy.name);
+    if (!tls) return tls.error();
+    estate.listen_tls = std::move(*tls);
+
+    const std::string to = origin_address(site, proxy.origin);
+    auto address = resolve(to);
+    if (!address) {
+        base::log_error("proxy %s: origin %s: %s", proxy.name.c_str(), to.c_str(),
+                        base::describe(address.error()).c_str());
+        return address.error();
+    }
+    estate.origin = *address;
+    if (proxy.origin.tls) {
+        net::TlsReport report;
+        estate.origin_tls = net::TlsContext::make_client({proxy.origin.verify, proxy.origin.ca_file},
+                                                         report);
+        for (const std::string& mistake : report.mistakes)
+            base::log_error("proxy %s: origin %s: %s", proxy.name.c_str(), to.c_str(), mistake.c_str());
+        if (!estate.origin_tls) return base::Error{base::Errc::tls, 0, "origin"};
+    }
+    auto cache = cache_of(proxy);
+    if (!cache) return cache.error();
+    estate.cache = *cache;
+    auto board = board_of(site, proxy);
+    if (!board) return board.error();
+    estate.board = *board;
+    return estate;
+}
+
+base::Result<Cache*> ProxyDaemon::cache_of(const conf::Proxy& proxy) {
+    const conf::CacheSettings& wanted = proxy.cache;
+    if (const auto known = caches_.find(wanted.dir); known != caches_.end()) {
+        if (known->second.size != wanted.size)
+            base::log_warning("proxy %s: the new size of the cache takes effect at the next start",
+                              proxy.name.c_str());
+        return known->second.cache.get();
+    }
+    auto cache = Cache::open(wanted);
+    if (!cache) {
+        base::log_error("proxy %s: cache %s: %s", proxy.name.c_str(), wanted.dir.c_str(),
+                        base::describe(cache.error()).c_str());
+        return cache.error();
+    }
+    Opened& opened = caches_[wanted.dir];
+    opened = {std::make_unique<Cache>(std::move(*cache)), wanted.size};
+    return opened.cache.get();
+}
+
+base::Result<shm::Board*> ProxyDaemon::board_of(const conf::Site& site, const conf::Proxy& proxy) {
+    std::unique_ptr<shm::Board>& known = boards_[proxy.name];
+    if (known) return known.get();
+    const std::string path = site.general.run_dir + "/" + proxy.name + ".board";
+    auto board = shm::Board::make(path, proxy.name, kColumns, kBoardMode);
+    if (!board) {
+        base::log_error("proxy %s: %s: %s", proxy.name.c_str(), path.c_str(),
+                        base::describe(board.error()).c_str());
+        return board.error();
+    }
+    known = std::make_unique<shm::Board>(std::move(*board));
+    return known.get();
+}
+
+int ProxyDaemon::work(proc::Heritage& heritage) {
+    Worker worker(heritage, estates_);
+    return worker.run();
+}
+
+void ProxyDaemon::on_worker_gone(unsigned seat) {
+    for (auto& [dir, opened] : caches_) opened.cache->recover(seat);
+    for (auto& [name, board] : boards_) board->clear_gauges(seat);
+}
+
+}  // namespace proxyd

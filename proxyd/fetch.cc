@@ -1,0 +1,252 @@
+#include "proxyd/fetch.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "common/base/log.h"
+#include "common/http/head_parser.h"
+#include "proxyd/admission.h"
+#include "proxyd/freshness.h"
+#include "proxyd/origin_response.h"
+#include "proxyd/session.h"
+#include "proxyd/variant.h"
+#include "proxyd/worker.h"
+
+namespace proxyd {
+namespace {
+
+// An answer that may not be stored is not waited for by others for this long.
+constexpr std::uint32_t kPassSeconds = 10;
+
+bool is_success(unsigned status) noexcept { return status >= 200 && status < 400; }
+
+}  // namespace
+
+Fetch::Fetch(Worker& worker, Instance& instance, Session* session, FetchPlan plan, Fill fill,
+             Object stale)
+    : worker_(worker),
+      instance_(instance),
+      session_(session),
+      plan_(std::move(plan)),
+      fill_(std::move(fill)),
+      stale_(std::move(stale)),
+      requested_s_(worker.now_s()),
+      exchange_(instance.pool, instance.client_limits, *this, instance.origin, plan_.head, plan_.body,
+                plan_.body_bytes, plan_.head_only, plan_.retry) {
+    instance_.count(Count::fetches);
+    instance_.count(Count::fetching);
+}
+
+Fetch::~Fetch() { instance_.uncount(Count::fetching); }
+
+void Fetch::start() noexcept { exchange_.start(); }
+
+void Fetch::leave() noexcept {
+    session_ = nullptr;
+    if (outgrown_) return finish();
+    if (fill_) return;  // others wait for it, or will ask for it
+    const bool delivered = expected_ && delivered_ >= *expected_;
+    if (!delivered) finish();
+}
+
+void Fetch::finish() noexcept {
+    if (done_) return;
+    done_ = true;
+    fill_.abort();
+    stale_.release();
+    worker_.finished(*this);
+}
+
+void Fetch::on_interim(h1::Exchange&, const http::ResponseHead& head) noexcept {
+    if (session_ != nullptr && !done_) session_->on_interim(head);
+}
+
+void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept {
+    if (done_) return;
+    status_ = head.status;
+    if (head.framing.kind == http::Framing::Kind::length) expected_ = head.framing.length;
+    if (plan_.unsafe && is_success(status_)) invalidate();
+    if (status_ >= 500 && use_stale()) return;
+    if (fill_ && (confirm(head) || store(head))) return;
+    relay(head);
+}
+
+// 304 to our own validation: what is stored lives on, with its fields updated.
+bool Fetch::confirm(const http::ResponseHead& head) noexcept {
+    if (head.status != 304 || !stale_) return false;
+    const std::string_view text = renewed_head(stale_.head(), head, worker_.field_room());
+    const auto meta = renewed_meta(text);
+    if (meta && fill_.renew(stale_, *meta, text)) {
+        Found found = instance_.cache.find(instance_.cache.key(plan_.key), now_s());
+        if (found.object) stale_ = std::move(found.object);
+    } else {
+        // It cannot be kept; the client still gets what it is: stored, and confirmed just now.
+        fill_.abort();
+    }
+    if (Session* session = std::exchange(session_, nullptr))
+        session->on_reuse(std::move(stale_), Outcome::revalidated);
+    stale_.release();
+    return true;
+}
+
+// The meta of a head that was put together from the stored one and a 304.
+std::optional<ObjectMeta> Fetch::renewed_meta(std::string_view text) noexcept {
+    const std::span<char> room = worker_.variant_room();
+    if (text.empty() || text.size() + 2 > room.size()) return std::nullopt;
+    std::memcpy(room.data(), text.data(), text.size());
+    std::memcpy(room.data() + text.size(), "\r\n", 2);
+    const auto head = std::make_unique<http::ResponseHead>();
+    const http::HeadLimits limits{static_cast<std::uint32_t>(room.size()),
+                                  static_cast<std::uint32_t>(room.size()), http::kMaxFields};
+    if (!http::parse_response_head({room.data(), text.size() + 2}, 0, limits, *head))
+        return std::nullopt;
+    ObjectMeta meta = make_meta(*head, http::parse_cache_control(head->fields), times(),
+                                instance_.settings.cache);
+    locate_parts(text, meta);
+    return meta;
+}
+
+// Begins to store the answer, if that is allowed and there is room.
+bool Fetch::store(const http::ResponseHead& head) noexcept {
+    const http::CacheControl control = http::parse_cache_control(head.fields);
+    ObjectMeta meta = make_meta(head, control, times(), instance_.settings.cache);
+    if (admit(plan_.traits, head, control, meta) != Admission::store) return false;
+    if (!choose_variant(head)) return false;
+    const std::string_view text = stored_head(head, instance_, worker_.now_s(), worker_.field_room());
+    if (text.empty()) return false;
+    locate_parts(text, meta);
+    std::optional<std::uint64_t> length;
+    if (head.framing.kind == http::Framing::Kind::length) length = head.framing.length;
+    if (head.framing.kind == http::Framing::Kind::none) length = 0;
+    if (!fill_.begin(meta, text, length)) return false;
+    stale_.release();
+    if (session_ != nullptr) session_->on_stored(fill_.object());
+    return true;
+}
+
+// An answer with Vary is stored under the key of its variant, and the URL's own key says
+// which fields choose.  The fill so far is for the URL, or for a variant by other names.
+bool Fetch::choose_variant(const http::ResponseHead& head) noexcept {
+    std::array<char, kMaxVaryNames> room;
+    const VaryNames names = vary_names(head.fields, room);
+    if (!names.sound) return false;
+    if (names.text == plan_.vary) return true;
+    if (plan_.key != plan_.url) {
+        fill_.abort();
+        Claim claim = instance_.cache.claim(instance_.cache.key(plan_.url), now_s());
+        if (claim.what != Claim::What::filler) return false;
+        fill_ = std::move(claim.fill);
+        plan_.key = plan_.url;
+    }
+    if (names.text.empty()) return true;
+    const auto request = parsed_request();
+    if (!request) return false;
+    const std::string_view key =
+        variant_key(plan_.url, names.text, request->fields, worker_.variant_room());
+    if (key.empty()) return false;
+    plan_.key = key;
+    fill_ = fill_.vary(instance_.cache.key(plan_.key), names.text, now_s());
+    return static_cast<bool>(fill_);
+}
+
+// The request as it went to the origin: the client's may be gone.
+std::unique_ptr<http::RequestHead> Fetch::parsed_request() noexcept {
+    auto request = std::make_unique<http::RequestHead>();
+    plan_.head += "\r\n";
+    const auto size = static_cast<std::uint32_t>(plan_.head.size());
+    const http::HeadLimits limits{size, size, http::kMaxFields};
+    if (!http::parse_request_head(plan_.head, 0, limits, *request)) return nullptr;
+    return request;
+}
+
+ExchangeTimes Fetch::times() const noexcept { return {requested_s_, worker_.now_s()}; }
+
+// This answer is for the session that asked, if it is still there.
+void Fetch::relay(const http::ResponseHead& head) noexcept {
+    if (fill_) fill_.pass(now_s() + kPassSeconds);
+    stale_.release();
+    if (session_ == nullptr) return finish();
+    session_->on_relay_head(head);
+}
+
+// The origin is in trouble; what is stored may stand in (RFC 5861 section 4).
+bool Fetch::use_stale() noexcept {
+    if (!stale_ || !may_use_on_error(stale_.meta(), worker_.now_s()))
+        return false;
+    fill_.abort();
+    if (Session* session = std::exchange(session_, nullptr))
+        session->on_reuse(std::move(stale_), Outcome::stale);
+    finish();
+    return true;
+}
+
+// An unsafe method succeeded: what is stored of its target is no longer true.
+void Fetch::invalidate() noexcept { instance_.cache.drop(instance_.cache.key(plan_.key)); }
+
+std::size_t Fetch::on_payload(h1::Exchange&, std::span<const std::byte> payload) noexcept {
+    if (done_) return 0;
+    if (fill_ && !outgrown_) return append(payload);
+    if (session_ == nullptr) return payload.size();  // a 304 has none; the rest is unwanted
+    if (outgrown_ && !taken_over_) return 0;
+    const auto offered = payload.first(std::min(payload.size(), kRelayBuffer));
+    delivered_ += offered.size();  // first: the session may finish within the call
+    const std::size_t taken = session_->on_relayed(offered);
+    if (!done_) delivered_ -= offered.size() - taken;
+    return taken;
+}
+
+std::size_t Fetch::append(std::span<const std::byte> payload) noexcept {
+    const base::Status stored = fill_.append(payload);
+    if (stored) return payload.size();
+    if (session_ == nullptr) {
+        finish();
+        return 0;
+    }
+    // Too large, or no room: the client gets the rest directly once it has had what is
+    // stored.  Nothing is taken until then.
+    outgrown_ = true;
+    session_caught_up();
+    return 0;
+}
+
+void Fetch::session_caught_up() noexcept {
+    if (taken_over_ || session_ == nullptr || !session_->take_over()) return;
+    taken_over_ = true;
+    fill_.abort();
+    exchange_.resume();
+}
+
+void Fetch::on_end(h1::Exchange&) noexcept {
+    if (done_) return;
+    if (fill_ && !outgrown_ && !fill_.complete())
+        base::log_debug("fetch: the body is shorter than its head said; not stored");
+    if (Session* session = std::exchange(session_, nullptr)) session->on_fetch_end();
+    finish();
+}
+
+void Fetch::on_failed(h1::Exchange&, base::Error why) noexcept {
+    if (done_) return;
+    instance_.count(Count::fetch_errors);
+    worker_.note_fetch_error(instance_, why);
+    if (status_ == 0 && use_stale()) return;
+    fill_.abort();
+    if (Session* session = std::exchange(session_, nullptr)) session->on_fetch_failed(why);
+    finish();
+}
+
+void Fetch::on_request_room(h1::Exchange&) noexcept {
+    if (session_ != nullptr && !done_) session_->on_request_room();
+}
+
+void Fetch::on_upgraded(h1::Exchange&, const http::ResponseHead& head) noexcept {
+    if (done_) return;
+    status_ = head.status;
+    if (session_ != nullptr) session_->on_upgraded(head);
+    session_ = nullptr;
+    finish();
+}
+
+std::uint32_t Fetch::now_s() const noexcept { return static_cast<std::uint32_t>(worker_.now_s()); }
+
+}  // namespace proxyd

@@ -1,0 +1,112 @@
+// fetch.h -- one request to the origin, in the proxy's own name, and what its answer becomes.
+//
+// Layer:    proxyd
+// Runs in:  worker
+// Owner:    Worker, so that a fill goes on when the client that asked first has left
+// Source:   RFC 9111 sections 3, 4.3 and 4.4
+//
+//   await head --+--> store --> (done)     every waiting client reads along from the store
+//                |      |
+//                |      +-----> relay      the body outgrew max_object: the rest goes to the
+//                |                         first client alone, once that has caught up
+//                +--> relay --> (done)     not storable: for the session that asked, alone
+//                +--> (done)               304: the stored object lives on
+//   any state --> (failed)
+//
+// A fetch without a Fill only relays.
+
+#ifndef PROXYD_FETCH_H
+#define PROXYD_FETCH_H
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/h1/client.h"
+#include "proxyd/answer.h"
+#include "proxyd/cache.h"
+#include "proxyd/freshness.h"
+#include "proxyd/instance.h"
+#include "proxyd/origin_request.h"
+
+namespace proxyd {
+
+class Session;
+class Worker;
+
+// Bytes that a relayed answer may be ahead of its client.
+inline constexpr std::size_t kRelayBuffer = 64 * 1024;
+
+class Fetch final : private h1::Exchange::Handler {
+  public:
+    // session: who asked; nullptr for a validation in the background.
+    // fill: empty to relay only.  stale: what is validated, or may serve if the origin fails.
+    // Lifetime: worker and instance outlive the fetch.
+    Fetch(Worker& worker, Instance& instance, Session* session, FetchPlan plan, Fill fill, Object stale);
+    ~Fetch();
+    void start() noexcept;
+
+    // The session is gone: a fill goes on, a relay ends.
+    void leave() noexcept;
+
+    // Request body, as h1::Exchange has it.
+    std::size_t send_body(std::span<const std::byte> payload) noexcept {
+        return exchange_.send_body(payload);
+    }
+    void end_body() noexcept { exchange_.end_body(); }
+    // The session can take payload again.
+    void resume() noexcept { exchange_.resume(); }
+    // The session has sent all that is stored of an object that was given up for its size.
+    void session_caught_up() noexcept;
+
+    unsigned status() const noexcept { return status_; }
+    bool outgrown() const noexcept { return outgrown_; }
+    const h1::Exchange::Timings& timings() const noexcept { return exchange_.timings(); }
+    h1::Exchange::Detached detach() noexcept { return exchange_.detach(); }
+
+  private:
+    friend class Worker;
+    void on_interim(h1::Exchange& exchange, const http::ResponseHead& head) noexcept override;
+    void on_response(h1::Exchange& exchange, const http::ResponseHead& head) noexcept override;
+    std::size_t on_payload(h1::Exchange& exchange,
+                           std::span<const std::byte> payload) noexcept override;
+    void on_end(h1::Exchange& exchange) noexcept override;
+    void on_failed(h1::Exchange& exchange, base::Error why) noexcept override;
+    void on_request_room(h1::Exchange& exchange) noexcept override;
+    void on_upgraded(h1::Exchange& exchange, const http::ResponseHead& head) noexcept override;
+
+    bool confirm(const http::ResponseHead& head) noexcept;
+    std::optional<ObjectMeta> renewed_meta(std::string_view text) noexcept;
+    bool store(const http::ResponseHead& head) noexcept;
+    bool choose_variant(const http::ResponseHead& head) noexcept;
+    std::unique_ptr<http::RequestHead> parsed_request() noexcept;
+    ExchangeTimes times() const noexcept;
+    void relay(const http::ResponseHead& head) noexcept;
+    bool use_stale() noexcept;
+    void invalidate() noexcept;
+    std::size_t append(std::span<const std::byte> payload) noexcept;
+    void finish() noexcept;
+    std::uint32_t now_s() const noexcept;
+
+    Worker& worker_;
+    Instance& instance_;
+    Session* session_;
+    FetchPlan plan_;
+    Fill fill_;
+    Object stale_;
+    std::int64_t requested_s_;                // wall clock when it was sent
+    h1::Exchange exchange_;
+    unsigned status_ = 0;
+    std::optional<std::uint64_t> expected_;   // bytes of the body, if the head says
+    std::uint64_t delivered_ = 0;             // of those, relayed
+    bool outgrown_ = false;                   // the store takes no more of it
+    bool taken_over_ = false;                 // and the session relays the rest
+    bool done_ = false;
+    std::size_t place_ = 0;                   // in the worker's list
+};
+
+}  // namespace proxyd
+
+#endif  // PROXYD_FETCH_H

@@ -1,0 +1,165 @@
+#include "proxyd/freshness.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "common/base/text.h"
+#include "common/http/date.h"
+#include "common/http/status.h"
+
+namespace proxyd {
+namespace {
+
+using http::FieldName;
+
+std::uint32_t seconds(std::int64_t value) noexcept {
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(value, 0, http::kMaxDeltaSeconds));
+}
+
+std::int64_t seconds_of(conf::Millis time) noexcept { return time.count() / 1000; }
+
+// The Age the response came with; a value that is no number counts for nothing.
+std::int64_t age_value(const http::Fields& fields) noexcept {
+    const std::string_view text = fields.first(FieldName::age);
+    return http::parse_delta_seconds(text.substr(0, text.find(','))).value_or(0);
+}
+
+// RFC 9111 section 4.2.1, in the order of a shared cache.
+std::optional<std::int64_t> explicit_lifetime(const http::Fields& fields,
+                                              const http::CacheControl& control,
+                                              std::int64_t date_s, std::int64_t now_s) noexcept {
+    if (control.s_maxage_s) return control.s_maxage_s;
+    if (control.max_age_s) return control.max_age_s;
+    if (!fields.has(FieldName::expires)) return std::nullopt;
+    const auto expires = http::parse_date(fields.first(FieldName::expires), now_s);
+    return expires ? std::max<std::int64_t>(0, *expires - date_s) : 0;  // no date: in the past
+}
+
+std::int64_t heuristic_lifetime(const ObjectMeta& meta, bool allowed,
+                                const conf::CacheSettings& settings) noexcept {
+    if (!allowed) return 0;
+    if (meta.last_modified_s < 0 || meta.last_modified_s > meta.date_s)
+        return seconds_of(settings.default_ttl);
+    const auto part = static_cast<std::int64_t>(
+        static_cast<double>(meta.date_s - meta.last_modified_s) * settings.heuristic);
+    return std::min(part, seconds_of(settings.heuristic_max));
+}
+
+std::uint32_t flags_of(const http::CacheControl& control, bool heuristic, bool has_date) noexcept {
+    std::uint32_t flags = 0;
+    // no-cache="fields" allows reuse without those fields; validating instead is always right.
+    if (control.no_cache || !control.no_cache_fields.empty()) flags |= kNoCache;
+    if (control.must_revalidate || control.proxy_revalidate || control.s_maxage_s)
+        flags |= kMustRevalidate;
+    if (heuristic) flags |= kHeuristic;
+    if (control.immutable) flags |= kImmutable;
+    if (has_date) flags |= kHasDate;
+    return flags;
+}
+
+bool has_directives(const http::RequestHead& request) noexcept {
+    return request.fields.has(FieldName::cache_control) || request.fields.has(FieldName::pragma);
+}
+
+// Does the request want more than what is stored can give, fresh or not?
+bool demands_validation(const http::RequestHead& request, const http::CacheControl& control,
+                        std::int64_t age, std::int64_t left) noexcept {
+    if (control.no_cache) return true;
+    if (!control.present && http::pragma_no_cache(request.fields)) return true;
+    if (control.max_age_s && age > *control.max_age_s && !control.any_max_stale &&
+        !control.max_stale_s)
+        return true;
+    return control.min_fresh_s && left < *control.min_fresh_s;
+}
+
+HeadPart part_of(std::string_view head, std::string_view value) noexcept {
+    return {static_cast<std::uint16_t>(value.data() - head.data()),
+            static_cast<std::uint16_t>(value.size())};
+}
+
+}  // namespace
+
+ObjectMeta make_meta(const http::ResponseHead& head, const http::CacheControl& control,
+                     const ExchangeTimes& times, const conf::CacheSettings& settings) noexcept {
+    const http::Fields& fields = head.fields;
+    const std::int64_t now_s = times.response_s;
+    const auto date = http::parse_date(fields.first(FieldName::date), now_s);
+
+    ObjectMeta meta;
+    meta.status = head.status;
+    meta.response_time_s = now_s;
+    meta.date_s = date.value_or(now_s);
+    meta.last_modified_s = http::parse_date(fields.first(FieldName::last_modified), now_s).value_or(-1);
+
+    const std::int64_t apparent = std::max<std::int64_t>(0, now_s - meta.date_s);
+    const std::int64_t corrected = age_value(fields) + (now_s - times.request_s);
+    meta.initial_age_s = seconds(std::max(apparent, corrected));
+
+    const auto given = explicit_lifetime(fields, control, meta.date_s, now_s);
+    const bool may_guess = http::is_heuristically_cacheable(head.status) || control.public_;
+    meta.lifetime_s = seconds(given.value_or(heuristic_lifetime(meta, may_guess, settings)));
+    meta.flags = flags_of(control, !given.has_value(), date.has_value());
+    meta.stale_while_revalidate_s = seconds(
+        control.stale_while_revalidate_s.value_or(seconds_of(settings.stale_while_revalidate)));
+    meta.stale_if_error_s =
+        seconds(control.stale_if_error_s.value_or(seconds_of(settings.stale_if_error)));
+    return meta;
+}
+
+void locate_parts(std::string_view stored_head, ObjectMeta& meta) noexcept {
+    std::string_view rest = stored_head.substr(stored_head.find('\n') + 1);
+    while (!rest.empty()) {
+        const std::string_view line = rest.substr(0, rest.find("\r\n"));
+        rest.remove_prefix(line.size() + 2);
+        const std::size_t colon = line.find(':');
+        const std::string_view value = base::trim(line.substr(colon + 1));
+        switch (http::field_name(line.substr(0, colon))) {
+        case FieldName::etag:
+            meta.etag = part_of(stored_head, value);
+            if (value.starts_with("W/")) meta.flags |= kWeakEtag;
+            break;
+        case FieldName::last_modified:
+            if (meta.last_modified_s >= 0) meta.last_modified = part_of(stored_head, value);
+            break;
+        case FieldName::content_type:
+            meta.content_type = part_of(stored_head, value);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+std::uint32_t current_age_s(const ObjectMeta& meta, std::int64_t now_s) noexcept {
+    return seconds(meta.initial_age_s + std::max<std::int64_t>(0, now_s - meta.response_time_s));
+}
+
+Reuse may_reuse(const ObjectMeta& meta, const http::RequestHead& request, std::int64_t now_s,
+                bool expired) noexcept {
+    const std::int64_t age = current_age_s(meta, now_s);
+    const std::int64_t left = std::int64_t{meta.lifetime_s} - age;
+    http::CacheControl control;
+    if (has_directives(request)) {
+        control = http::parse_cache_control(request.fields);
+        if (demands_validation(request, control, age, left)) return Reuse::validate;
+    }
+    if (expired || (meta.flags & kNoCache) != 0) return Reuse::validate;
+    if (left > 0) return Reuse::fresh;
+    if ((meta.flags & kMustRevalidate) != 0) return Reuse::validate;
+    if (control.any_max_stale || (control.max_stale_s && -left <= *control.max_stale_s))
+        return Reuse::stale;
+    return -left < meta.stale_while_revalidate_s ? Reuse::stale_while_revalidate : Reuse::validate;
+}
+
+bool may_use_on_error(const ObjectMeta& meta, std::int64_t now_s) noexcept {
+    if ((meta.flags & (kNoCache | kMustRevalidate)) != 0) return false;
+    const std::int64_t staleness = std::int64_t{current_age_s(meta, now_s)} - meta.lifetime_s;
+    return staleness < meta.stale_if_error_s;
+}
+
+bool only_if_cached(const http::RequestHead& request) noexcept {
+    return request.fields.has(FieldName::cache_control) &&
+           http::parse_cache_control(request.fields).only_if_cached;
+}
+
+}  // namespace proxyd

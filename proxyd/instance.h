@@ -1,0 +1,76 @@
+// instance.h -- one proxy of the site, as a worker serves it.
+//
+// Layer:    proxyd
+// Runs in:  worker
+// Owner:    Worker
+//
+// Everything about a proxy that does not change between requests: its settings in the form
+// the HTTP engine wants them, its view of the shared cache, its connections to the origin,
+// and the texts it adds to messages.
+
+#ifndef PROXYD_INSTANCE_H
+#define PROXYD_INSTANCE_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/batch_log.h"
+#include "common/conf/site.h"
+#include "common/h1/client.h"
+#include "common/h1/server.h"
+#include "common/net/tls_context.h"
+#include "common/proc/tls_setup.h"
+#include "proxyd/board.h"
+#include "proxyd/cache.h"
+
+namespace proxyd {
+
+// What the master prepares for an instance and a worker inherits.
+struct Estate {
+    std::size_t proxy = 0;                                  // index into Site::proxies
+    Cache* cache = nullptr;                                 // owned by the daemon, over all reloads
+    shm::Board* board = nullptr;                            // likewise
+    proc::TlsContexts listen_tls;
+    std::unique_ptr<net::TlsContext> origin_tls;            // null: plain
+    net::Address origin;                                    // where misses go
+};
+
+class Instance {
+  public:
+    // Lifetime: estate, site and the loop outlive it.
+    Instance(const conf::Site& site, Estate& estate, net::Loop& loop, h1::InboxPool& inboxes,
+             const base::Clock& clock, unsigned seat);
+
+    void count(Count what, std::uint64_t n = 1) noexcept {
+        board_.add(seat_, static_cast<std::size_t>(what), n);
+    }
+    void uncount(Count what) noexcept { board_.sub(seat_, static_cast<std::size_t>(what)); }
+    std::uint64_t counted(Count what) const noexcept {
+        return board_.get(seat_, static_cast<std::size_t>(what));
+    }
+
+    const conf::Proxy& settings;
+    Cache& cache;
+    Estate& estate;
+    h1::ServerLimits server_limits;
+    h1::ClientLimits client_limits;
+    h1::ClientPool pool;
+    h1::Endpoint origin;
+    base::BatchLog access_log;
+
+    std::string origin_host;        // Host sent when the client's is not kept
+    std::string origin_name;        // in the access log
+    std::string via;                // our pseudonym in Via: the proxy's host
+    std::string cache_status;       // "Cache-Status: proxy1"
+    std::string error_fields;       // of answers made here
+    bool json_log = false;
+
+  private:
+    shm::Board& board_;
+    unsigned seat_;
+};
+
+}  // namespace proxyd
+
+#endif  // PROXYD_INSTANCE_H

@@ -1,0 +1,54 @@
+// origin_request.h -- the request a proxy makes in its own name for one it has received.
+//
+// Layer:    proxyd
+// Runs in:  worker
+// Source:   RFC 9110 sections 7.6 and 13.1, RFC 9111 section 4.3.1, RFC 7239
+
+#ifndef PROXYD_ORIGIN_REQUEST_H
+#define PROXYD_ORIGIN_REQUEST_H
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "common/h1/client.h"
+#include "proxyd/admission.h"
+#include "proxyd/cache.h"
+
+namespace proxyd {
+
+class Instance;
+
+// All a Fetch needs; nothing in it points into the client's request, which may end first.
+struct FetchPlan {
+    std::string url;                 // the cache key of the URL
+    std::string key;                 // of what is filled: the URL, or one of its variants
+    std::string head;                // request line and fields; framing is the engine's
+    h1::Exchange::RequestBody body = h1::Exchange::RequestBody::none;
+    std::uint64_t body_bytes = 0;
+    bool head_only = false;          // the method is HEAD
+    bool retry = true;               // idempotent and without a body
+    std::string vary;                // the names that chose the variant; empty: it is the URL
+    RequestTraits traits;
+    bool unsafe = false;             // a success makes what is stored of the URL untrue
+};
+
+struct Asked {
+    const http::RequestHead& request;
+    std::string_view url;            // its cache key
+    std::string_view peer;           // numeric address of the client
+    bool tls = false;                // it came over TLS
+};
+
+// To store the answer: the whole representation is asked for (no Range), and the only
+// preconditions are ours, to validate `stale` if that is given.
+// key: of what is filled; vary: the names that chose it, if it is a variant.
+FetchPlan fill_request(const Asked& asked, std::string_view key, std::string_view vary,
+                       const Instance& instance, const Object* stale);
+
+// Past the cache: as the client wrote it, but for what concerns the connection.
+FetchPlan pass_request(const Asked& asked, const Instance& instance);
+
+}  // namespace proxyd
+
+#endif  // PROXYD_ORIGIN_REQUEST_H

@@ -1,0 +1,122 @@
+#include "proxyd/origin_response.h"
+
+#include "common/base/text.h"
+#include "common/http/date.h"
+#include "common/http/forwarding.h"
+#include "common/http/head_writer.h"
+#include "proxyd/instance.h"
+
+namespace proxyd {
+namespace {
+
+using http::FieldName;
+
+std::string_view done(const http::HeadWriter& writer) noexcept {
+    return writer.ok() ? writer.text() : std::string_view{};
+}
+
+void add_date(http::HeadWriter& writer, std::int64_t now_s) noexcept {
+    std::array<char, http::kDateBytes> date;
+    http::write_date(now_s, date);
+    writer.field(FieldName::date, std::string_view(date.data(), date.size()));
+}
+
+// All fields that may be passed on and that `wanted` takes.
+template <typename Wanted>
+void add_fields(http::HeadWriter& writer, const http::Fields& fields, Wanted wanted) noexcept {
+    const http::ForwardFilter filter(fields);
+    for (const http::Field& field : fields)
+        if (wanted(field.id) && filter.passes(field)) writer.field(field.name, field.value);
+}
+
+void add_rest(http::HeadWriter& writer, const http::ResponseHead& head, const Instance& instance,
+              std::int64_t now_s) noexcept {
+    if (!head.fields.has(FieldName::date)) add_date(writer, now_s);
+    http::write_via(writer, head.minor, instance.via);
+}
+
+// A 304 says these of itself, or they describe a body that it does not have.
+bool updates(FieldName name) noexcept {
+    switch (name) {
+    case FieldName::age:
+    case FieldName::via:
+    case FieldName::cache_status:
+    case FieldName::content_encoding:
+    case FieldName::content_range:
+    case FieldName::content_type:
+        return false;
+    default:
+        return true;
+    }
+}
+
+bool has_line(const http::Fields& fields, std::string_view name) noexcept {
+    const FieldName id = http::field_name(name);
+    if (id != FieldName::other) return fields.has(id) && updates(id);
+    for (const http::Field& field : fields)
+        if (base::iequals(field.name, name)) return true;
+    return false;
+}
+
+}  // namespace
+
+std::string_view stored_head(const http::ResponseHead& head, const Instance& instance,
+                             std::int64_t now_s, std::span<char> room) noexcept {
+    http::HeadWriter writer(room);
+    writer.status_line(head.status, head.reason);
+    add_fields(writer, head.fields, [](FieldName name) {
+        return name != FieldName::age && name != FieldName::cache_status;
+    });
+    add_rest(writer, head, instance, now_s);
+    return done(writer);
+}
+
+std::string_view renewed_head(std::string_view stored, const http::ResponseHead& head,
+                              std::span<char> room) noexcept {
+    http::HeadWriter writer(room);
+    const std::size_t status_line = stored.find('\n') + 1;
+    writer.raw(stored.substr(0, status_line));
+    for (stored.remove_prefix(status_line); !stored.empty();) {
+        const std::string_view line = stored.substr(0, stored.find('\n') + 1);
+        stored.remove_prefix(line.size());
+        if (!has_line(head.fields, line.substr(0, line.find(':')))) writer.raw(line);
+    }
+    add_fields(writer, head.fields, updates);
+    return done(writer);
+}
+
+std::string_view relayed_head(const http::ResponseHead& head, const Instance& instance,
+                              Outcome outcome, std::int64_t now_s, std::span<char> room) noexcept {
+    http::HeadWriter writer(room);
+    writer.status_line(head.status, head.reason);
+    add_fields(writer, head.fields, [](FieldName) { return true; });
+    add_rest(writer, head, instance, now_s);
+    if (!writer.ok()) return {};
+    Added added;
+    added.cache_status = instance.cache_status;
+    added.outcome = outcome;
+    added.fetch_status = head.status;
+    added.relayed = true;
+    const std::string_view fields = writer.text();
+    const std::span<char> rest = room.subspan(fields.size());
+    if (rest.size() < kMaxAdded) return {};
+    return {fields.data(), fields.size() + added_fields(added, rest).size()};
+}
+
+std::string_view interim_fields(const http::ResponseHead& head, std::span<char> room) noexcept {
+    http::HeadWriter writer(room);
+    add_fields(writer, head.fields, [](FieldName) { return true; });
+    return done(writer);
+}
+
+std::string_view upgraded_head(const http::ResponseHead& head, const Instance& instance,
+                               std::span<char> room) noexcept {
+    http::HeadWriter writer(room);
+    writer.status_line(head.status, head.reason);
+    add_fields(writer, head.fields, [](FieldName) { return true; });
+    writer.field(FieldName::upgrade, head.fields.first(FieldName::upgrade));
+    http::write_via(writer, head.minor, instance.via);
+    return done(writer);
+}
+
+}  // namespace proxyd

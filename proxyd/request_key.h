@@ -1,0 +1,27 @@
+// request_key.h -- the text that names what a request asks for.
+//
+// Layer:    proxyd (pure)
+// Runs in:  worker
+// Source:   RFC 9111 section 2, RFC 3986 section 6.2
+//
+// It is the normal form of the URL that is forwarded, so that two requests have one key
+// exactly if the origin would see one URL.
+
+#ifndef PROXYD_REQUEST_KEY_H
+#define PROXYD_REQUEST_KEY_H
+
+#include <span>
+#include <string_view>
+
+#include "common/http/message.h"
+
+namespace proxyd {
+
+// "http://www.abc.com/path?query", written into `room`.  Empty: it does not fit, or the URL
+// is none that could be forwarded.
+std::string_view request_key(const http::RequestHead& request, bool tls,
+                             std::span<char> room) noexcept;
+
+}  // namespace proxyd
+
+#endif  // PROXYD_REQUEST_KEY_H

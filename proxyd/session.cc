@@ -1,0 +1,246 @@
+#include "proxyd/session.h"
+
+#include "common/http/forwarding.h"
+#include "proxyd/fetch.h"
+#include "proxyd/freshness.h"
+#include "proxyd/origin_request.h"
+#include "proxyd/request_key.h"
+#include "proxyd/variant.h"
+#include "proxyd/worker.h"
+
+namespace proxyd {
+namespace {
+
+using State = Session::State;
+
+// Every legal move; keep it equal to the drawing in session.h.
+struct Move {
+    State from, to;
+};
+constexpr Move kMoves[] = {
+    {State::idle, State::look},   {State::look, State::local},  {State::look, State::send},
+    {State::look, State::wait},   {State::look, State::fetch},  {State::wait, State::look},
+    {State::fetch, State::send},  {State::fetch, State::relay}, {State::fetch, State::look},
+    {State::fetch, State::local}, {State::send, State::relay},  {State::relay, State::tunnel},
+    {State::local, State::idle},  {State::send, State::idle},   {State::relay, State::idle},
+};
+
+constexpr bool legal(State from, State to) noexcept {
+    for (const Move& move : kMoves)
+        if (move.from == from && move.to == to) return true;
+    return false;
+}
+
+bool may_be_cached(const http::RequestHead& head) noexcept {
+    const bool reads = head.method == http::Method::get || head.method == http::Method::head;
+    return reads && !head.upgrade && head.framing.kind == http::Framing::Kind::none;
+}
+
+}  // namespace
+
+Session::Session(Worker& worker, Instance& instance, std::size_t listen, net::Fd fd,
+                 const net::Address& peer) noexcept
+    : worker_(worker),
+      instance_(instance),
+      connection_(worker.loop(), worker.inboxes(), instance.server_limits, *this, std::move(fd),
+                  instance.estate.listen_tls[listen].get()),
+      peer_(peer.host()) {
+    instance_.count(Count::open);
+    instance_.count(Count::connections);
+}
+
+Session::~Session() {
+    end_request();
+    instance_.uncount(Count::open);
+}
+
+void Session::start(std::span<const std::byte> early) noexcept {
+    if (early.empty()) {
+        connection_.start();
+    } else {
+        connection_.start_with(early);
+    }
+}
+
+void Session::drain() noexcept { connection_.close_after_response(); }
+
+void Session::enter(State next) noexcept {
+    if (!legal(state_, next))
+        base::panic("session: illegal move %d -> %d", static_cast<int>(state_),
+                    static_cast<int>(next));
+    state_ = next;
+}
+
+void Session::on_request(h1::ServerConnection&) noexcept {
+    instance_.count(Count::requests);
+    instance_.count(Count::in_flight);
+    counted_ = true;
+    looks_ = 0;
+    fetch_status_ = 0;
+    server_us_ = 0;
+    stored_ = false;
+    enter(State::look);
+    if (!refused_at_the_door()) look();
+}
+
+// What a reverse proxy does not do, whatever the cache holds.
+bool Session::refused_at_the_door() noexcept {
+    const http::RequestHead& head = request();
+    if (head.form == http::TargetForm::authority) {
+        refuse(405, "This proxy opens no tunnels.");
+    } else if (head.method == http::Method::trace) {
+        refuse(405, "TRACE is not supported.");
+    } else if (http::via_names(head.fields, instance_.via)) {
+        refuse(508, "The request has been through this proxy before.");
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void Session::look() noexcept {
+    ++looks_;
+    const http::RequestHead& head = request();
+    Target target;
+    target.url = request_key(head, connection_.stream().is_tls(), worker_.key_room());
+    if (target.url.empty()) return refuse(400, "The URI is malformed or too long.");
+    if (!may_be_cached(head)) return pass(target, Outcome::method);
+
+    const auto now_s = static_cast<std::uint32_t>(worker_.now_s());
+    target.key = instance_.cache.key(target.url);
+    Found found = instance_.cache.find(target.key, now_s);
+    if (found.object && found.object.meta().kind == ObjectKind::vary) {
+        target.marker = std::move(found.object);
+        const std::string_view variant = variant_key(target.url, target.marker.head(), head.fields,
+                                                     worker_.variant_room());
+        if (variant.empty()) return pass(target, Outcome::pass);
+        target.key = instance_.cache.key(variant);
+        found = instance_.cache.find(target.key, now_s);
+    }
+    switch (found.what) {
+    case Found::What::object:  return use(target, found);
+    case Found::What::filling: return read_along(found);
+    case Found::What::pass:    return pass(target, Outcome::pass);
+    case Found::What::nothing: return claim(target, Object{});
+    }
+}
+
+void Session::use(const Target& target, Found& found) noexcept {
+    switch (may_reuse(found.object.meta(), request(), worker_.now_s(), found.expired)) {
+    case Reuse::fresh:
+        return send(std::move(found.object), looks_ > 1 ? Outcome::collapsed : Outcome::hit);
+    case Reuse::stale_while_revalidate:
+        if (!found.filling) refresh(target, found.object);
+        return send(std::move(found.object), Outcome::stale);
+    case Reuse::stale:
+        return send(std::move(found.object), Outcome::stale);
+    case Reuse::validate:
+        break;
+    }
+    if (!found.filling) return claim(target, std::move(found.object));
+    if (looks_ >= kMaxLooks) return pass(target, Outcome::expired);
+    wait(found.ticket);
+}
+
+// Somebody else fetches it: read what there is already, or wait for the head.
+void Session::read_along(Found& found) noexcept {
+    if (looks_ == 1) instance_.count(Count::collapsed);
+    if (found.object) return send(std::move(found.object), Outcome::collapsed);
+    if (looks_ >= kMaxLooks) return refuse(502, "The origin gave no usable answer.");
+    wait(found.ticket);
+}
+
+void Session::wait(const Ticket& ticket) noexcept {
+    if (!instance_.cache.arm(ticket)) return look();  // it has changed since
+    ticket_ = ticket;
+    enter(State::wait);
+    worker_.await(*this);
+}
+
+void Session::on_ring() noexcept {
+    if (state_ == State::wait) {
+        if (instance_.cache.arm(ticket_)) return;
+        worker_.unwait(*this);
+        enter(State::look);
+        look();
+    } else if (state_ == State::send && waiting_ && !reader_.arm()) {
+        worker_.unwait(*this);
+        pump();
+    }
+}
+
+void Session::claim(const Target& target, Object stale) noexcept {
+    const http::RequestHead& head = request();
+    if (only_if_cached(head)) return refuse(504, "Not stored, and only-if-cached was asked for.");
+    if (head.method == http::Method::head) return pass(target, Outcome::miss);
+    Claim claim = instance_.cache.claim(target.key, static_cast<std::uint32_t>(worker_.now_s()));
+    switch (claim.what) {
+    case Claim::What::filler:
+        outcome_ = stale ? Outcome::expired : Outcome::miss;
+        return begin_fetch(fill_plan(target, stale), std::move(claim.fill), std::move(stale));
+    case Claim::What::taken:
+        if (looks_ < kMaxLooks) return look();
+        return pass(target, Outcome::miss);
+    case Claim::What::no_room:
+        return pass(target, Outcome::miss);
+    }
+}
+
+// To the origin and back, past the cache.
+void Session::pass(const Target& target, Outcome outcome) noexcept {
+    outcome_ = outcome;
+    begin_fetch(pass_request(asked(target), instance_), Fill{}, Object{});
+}
+
+// Validates a stale object that is being served, for whoever comes next.
+void Session::refresh(const Target& target, const Object& stale) noexcept {
+    const auto now_s = static_cast<std::uint32_t>(worker_.now_s());
+    Claim claim = instance_.cache.claim(target.key, now_s);
+    if (claim.what != Claim::What::filler) return;
+    Found own = instance_.cache.find(target.key, now_s);  // a pin of the fetch's own
+    worker_.adopt(std::make_unique<Fetch>(worker_, instance_, nullptr, fill_plan(target, stale),
+                                          std::move(claim.fill), std::move(own.object)))
+        .start();
+}
+
+Asked Session::asked(const Target& target) noexcept {
+    return {request(), target.url, peer_, connection_.stream().is_tls()};
+}
+
+FetchPlan Session::fill_plan(const Target& target, const Object& stale) {
+    const std::string_view vary = target.marker ? target.marker.head() : std::string_view{};
+    return fill_request(asked(target), target.key.text, vary, instance_, stale ? &stale : nullptr);
+}
+
+void Session::begin_fetch(FetchPlan plan, Fill fill, Object stale) noexcept {
+    enter(State::fetch);
+    const bool has_body = plan.body != h1::Exchange::RequestBody::none;
+    Fetch& fetch = worker_.adopt(std::make_unique<Fetch>(worker_, instance_, this, std::move(plan),
+                                                         std::move(fill), std::move(stale)));
+    fetch_ = &fetch;
+    fetch.start();
+    if (has_body && fetch_ == &fetch) connection_.read_body();
+}
+
+std::size_t Session::on_body(h1::ServerConnection&, std::span<const std::byte> payload) noexcept {
+    // Without a fetch the answer is on its way already; the rest of the body is unwanted.
+    return fetch_ != nullptr ? fetch_->send_body(payload) : payload.size();
+}
+
+void Session::on_body_end(h1::ServerConnection&) noexcept {
+    if (fetch_ != nullptr) fetch_->end_body();
+}
+
+// The request is over, one way or the other.
+void Session::end_request() noexcept {
+    if (waiting_) worker_.unwait(*this);
+    if (fetch_ != nullptr) std::exchange(fetch_, nullptr)->leave();
+    reader_ = Reader{};
+    object_.release();
+    lent_ = relay_over_ = false;
+    relay_buffer_.reset();
+    if (counted_) instance_.uncount(Count::in_flight);
+    counted_ = false;
+}
+
+}  // namespace proxyd

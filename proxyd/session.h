@@ -1,0 +1,177 @@
+// session.h -- one client connection, from accept to close.
+//
+// Layer:    proxyd
+// Runs in:  worker
+// Owner:    Worker.  A session never destroys itself; it tells Worker::retire().
+// Source:   RFC 9111 section 4, RFC 9110 sections 13 and 14
+//
+//   idle --> look --+--> send -------------------------+--> idle
+//            ^      +--> wait --> look                 |
+//            |      +--> fetch --+--> send --+--> -----+
+//            |      |      |     |           v         |
+//            +------|------+     +--------> relay -----+--> idle, or tunnel
+//                   +--> local ------------------------+
+//
+//   look    asks the cache; ends in the same call
+//   local   an answer made here (an error, 405, ...) is on its way
+//   send    a stored object goes out, perhaps while it is still being stored
+//   wait    somebody else fetches the object and knows nothing yet; look again when rung
+//   fetch   our own fetch is under way, its head has not come
+//   relay   the origin's answer goes to this client alone, through a bounded buffer
+//   tunnel  after 101: bytes both ways; the session has handed its streams over
+//
+// Memory: this object, and while an exchange is on an Inbox of the HTTP engine; `relay`
+// adds a buffer of 64 KiB.  What is sent from the store is never copied.
+
+#ifndef PROXYD_SESSION_H
+#define PROXYD_SESSION_H
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "common/h1/client.h"
+#include "common/h1/server.h"
+#include "common/net/address.h"
+#include "proxyd/answer.h"
+#include "proxyd/cache.h"
+#include "proxyd/instance.h"
+#include "proxyd/origin_request.h"
+
+namespace proxyd {
+
+class Fetch;
+class Worker;
+
+class Session final : private h1::ServerConnection::Handler {
+  public:
+    enum class State : std::uint8_t { idle, look, local, send, wait, fetch, relay, tunnel };
+
+    Session(Worker& worker, Instance& instance, std::size_t listen, net::Fd fd,
+            const net::Address& peer) noexcept;
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    // Begins to serve; may retire the session before it returns.
+    void start(std::span<const std::byte> early) noexcept;
+
+    // Something this session may wait for has changed: a fill made progress or ended.
+    void on_ring() noexcept;
+
+    // No more requests after the present one; an idle connection ends at once.
+    void drain() noexcept;
+
+    State state() const noexcept { return state_; }
+    Instance& instance() noexcept { return instance_; }
+    std::string_view peer() const noexcept { return peer_; }
+    const http::RequestHead& request() const noexcept { return connection_.request(); }
+
+    // --- called by the fetch this session started (session_relay.cc) ---------------------
+
+    void on_interim(const http::ResponseHead& head) noexcept;
+    // The answer is being stored: read along.
+    void on_stored(Object object) noexcept;
+    // What is stored was confirmed, or may be used though the origin failed.
+    void on_reuse(Object object, Outcome outcome) noexcept;
+    // The answer is for this client alone; on_relayed() and on_fetch_end() follow.
+    void on_relay_head(const http::ResponseHead& head) noexcept;
+    // Returns how much of the payload was taken; 0: Fetch::resume() follows.
+    std::size_t on_relayed(std::span<const std::byte> payload) noexcept;
+    // The answer is complete; the fetch is over.
+    void on_fetch_end() noexcept;
+    // The stored part of an object that was given up for its size is on its way; the rest
+    // comes as on_relayed().  False: not all of it is sent yet, session_caught_up() follows.
+    bool take_over() noexcept;
+    void on_upgraded(const http::ResponseHead& head) noexcept;
+    // Nothing came, or not all of it.  The fetch is over.
+    void on_fetch_failed(base::Error why) noexcept;
+    void on_request_room() noexcept { connection_.read_body(); }
+
+  private:
+    friend class Worker;
+
+    // A request looks again when the fetch it waited for has ended.  After so many looks it
+    // is refused: an origin that fails must not be asked once per waiting client.
+    static constexpr unsigned kMaxLooks = 4;
+
+    // What a request is for.  Lifetime: until the next look of any session of the worker.
+    struct Target {
+        std::string_view url;         // the key of the URL
+        Key key;                      // of the URL, or of the variant for this request
+        Object marker;                // of the URL, if it has variants
+    };
+
+
+    void on_request(h1::ServerConnection& connection) noexcept override;
+    std::size_t on_body(h1::ServerConnection& connection,
+                        std::span<const std::byte> payload) noexcept override;
+    void on_body_end(h1::ServerConnection& connection) noexcept override;
+    void on_room(h1::ServerConnection& connection) noexcept override;
+    void on_finished(h1::ServerConnection& connection,
+                     const h1::ServerConnection::Summary& summary) noexcept override;
+    void on_gone(h1::ServerConnection& connection, const h1::ServerConnection::Summary* summary,
+                 base::Error why) noexcept override;
+
+    void enter(State next) noexcept;
+
+    // session.cc: from a request to a decision.
+    bool refused_at_the_door() noexcept;
+    void look() noexcept;
+    void use(const Target& target, Found& found) noexcept;
+    void read_along(Found& found) noexcept;
+    void wait(const Ticket& ticket) noexcept;
+    void claim(const Target& target, Object stale) noexcept;
+    void pass(const Target& target, Outcome outcome) noexcept;
+    void refresh(const Target& target, const Object& stale) noexcept;
+    void begin_fetch(FetchPlan plan, Fill fill, Object stale) noexcept;
+    Asked asked(const Target& target) noexcept;
+    FetchPlan fill_plan(const Target& target, const Object& stale);
+
+    // session_send.cc: out of the store, or made here.
+    void send(Object object, Outcome outcome) noexcept;
+    void head_parts(std::span<std::string_view, 3> parts) noexcept;
+    base::Result<h1::Piece> next_piece() noexcept;
+    void pump() noexcept;
+    void look_anew() noexcept;
+    void refuse(unsigned status, std::string_view why) noexcept;
+    void log(const h1::ServerConnection::Summary& summary) noexcept;
+    void end_request() noexcept;
+
+    // session_relay.cc
+    void note_head() noexcept;
+    void relay_room() noexcept;
+    void join_tunnel() noexcept;
+
+    Worker& worker_;
+    Instance& instance_;
+    h1::ServerConnection connection_;
+    State state_ = State::idle;
+    Outcome outcome_ = Outcome::miss;
+    std::uint8_t looks_ = 0;          // how often this request has looked
+    bool waiting_ = false;            // in the worker's list of those that hear rings
+    std::size_t waiting_place_ = 0;   // there
+    bool counted_ = false;            // in flight
+    bool stored_ = false;             // the answer of our fetch went into the store
+    bool lent_ = false;               // relay_buffer_ is with the connection
+    bool relay_over_ = false;         // the origin has sent all
+    std::uint64_t left_ = 0;          // bytes of the selection not yet lent
+    Object object_;
+    Reader reader_;
+    Selection selection_;             // which part of the object goes out
+    Ticket ticket_;
+    Fetch* fetch_ = nullptr;          // ours; the worker owns it
+    std::unique_ptr<std::byte[]> relay_buffer_;
+    std::unique_ptr<h1::Exchange::Detached> tunnel_;   // the origin's side, until the 101 is out
+    std::uint16_t fetch_status_ = 0;  // of the origin's answer to our fetch
+    std::uint32_t server_us_ = 0;     // request to head of that answer
+    std::string peer_;
+    Session* next_ = nullptr;         // the worker's list of all sessions
+    Session* prev_ = nullptr;
+};
+
+}  // namespace proxyd
+
+#endif  // PROXYD_SESSION_H

@@ -1,0 +1,208 @@
+// session_send.cc -- answers out of the store, answers made here, and the access log.
+//
+// What goes out of the store is lent to the connection in place.  The head that was
+// stored, the few fields of the moment and the body leave in one system call when they are
+// small; large bodies leave the store file by sendfile(2).
+
+#include "common/h1/access_line.h"
+#include "common/http/status.h"
+#include "proxyd/fetch.h"
+#include "proxyd/freshness.h"
+#include "proxyd/session.h"
+#include "proxyd/worker.h"
+
+namespace proxyd {
+namespace {
+
+// Smaller bodies are copied into the socket: sendfile(2) is a system call more.
+constexpr std::uint64_t kSendfileFrom = 16 * 1024;
+
+std::uint32_t micros(std::chrono::steady_clock::duration time) noexcept {
+    return static_cast<std::uint32_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(time).count());
+}
+
+h1::BodyPlan plan_of(const Selection& part, std::optional<std::uint64_t> total) noexcept {
+    using Kind = h1::BodyPlan::Kind;
+    if (!part.body) return {part.status == 304 ? Kind::none : Kind::length, 0};
+    if (part.end) return {Kind::length, *part.end - part.first};
+    if (total) return {Kind::length, *total - part.first};
+    return {Kind::unknown, 0};
+}
+
+Count counter_of(Outcome outcome) noexcept {
+    switch (outcome) {
+    case Outcome::hit:
+    case Outcome::stale:
+    case Outcome::revalidated:
+    case Outcome::collapsed:   return Count::hits;
+    case Outcome::miss:
+    case Outcome::expired:     return Count::misses;
+    case Outcome::pass:
+    case Outcome::method:      return Count::passes;
+    case Outcome::local:
+    case Outcome::count_:      break;
+    }
+    return Count::local;
+}
+
+// The status line of an answer that the origin did not give.
+std::string_view status_line(unsigned status) noexcept {
+    switch (status) {
+    case 206: return "HTTP/1.1 206 Partial Content\r\n";
+    case 304: return "HTTP/1.1 304 Not Modified\r\n";
+    case 412: return "HTTP/1.1 412 Precondition Failed\r\n";
+    case 416: return "HTTP/1.1 416 Range Not Satisfiable\r\n";
+    default:  base::panic("answer: no status line for %u", status);
+    }
+}
+
+}  // namespace
+
+// Requires: the present state is look or fetch.
+void Session::send(Object object, Outcome outcome) noexcept {
+    outcome_ = outcome;
+    object_ = std::move(object);
+    const std::optional<std::uint64_t> total = object_.body_bytes();
+    selection_ = select(request(), object_, total, worker_.now_s());
+    const h1::BodyPlan plan = plan_of(selection_, total);
+    left_ = plan.kind == h1::BodyPlan::Kind::unknown ? UINT64_MAX : plan.length;
+    reader_.start(object_, selection_.first);
+
+    h1::Piece first;
+    if (left_ > 0 && !connection_.head_only()) {
+        const auto piece = next_piece();
+        if (piece) {
+            first = *piece;
+        } else if (piece.error().code != base::Errc::again) {
+            return look_anew();  // evicted or damaged since: as if it had not been found
+        }
+    }
+    enter(State::send);
+    std::string_view parts[3];
+    head_parts(parts);
+    if (connection_.respond(selection_.status, parts, plan, first) && state_ == State::send)
+        pump();
+}
+
+// Status line, stored fields, fields of the moment.
+void Session::head_parts(std::span<std::string_view, 3> parts) noexcept {
+    const ObjectMeta& meta = object_.meta();
+    Added added;
+    added.cache_status = instance_.cache_status;
+    added.outcome = outcome_;
+    added.age_s = current_age_s(meta, worker_.now_s());
+    added.ttl_s = std::int64_t{meta.lifetime_s} - added.age_s;
+    added.fetch_status = fetch_status_;
+    added.stored = stored_;
+    added.selection = &selection_;
+    added.total = object_.body_bytes();
+    parts[1] = object_.head();
+    if (selection_.status != meta.status) {
+        parts[0] = status_line(selection_.status);
+        parts[1].remove_prefix(parts[1].find('\n') + 1);
+    }
+    parts[2] = added_fields(added, worker_.field_room());
+}
+
+// What can be lent next, cut to what the plan leaves; an empty piece is the end.
+base::Result<h1::Piece> Session::next_piece() noexcept {
+    const bool file = !connection_.stream().is_tls() && left_ >= kSendfileFrom;
+    auto piece = reader_.next(file ? Sending::file : Sending::copy);
+    if (!piece) return piece.error();
+    h1::Piece lent{piece->data, file ? instance_.cache.store_fd() : -1, piece->offset};
+    if (lent.data.size() > left_) lent.data = lent.data.first(left_);
+    reader_.skip(lent.data.size());
+    left_ -= lent.data.size();
+    return lent;
+}
+
+// Lends one piece after the other until the socket is full, the store has no more yet, or
+// all is out.
+void Session::pump() noexcept {
+    while (state_ == State::send) {
+        const auto piece = next_piece();
+        if (piece && piece->data.empty()) return connection_.finish();
+        if (piece) {
+            if (!connection_.send(*piece)) return;  // on_room() follows
+        } else if (piece.error().code != base::Errc::again) {
+            return connection_.abort();
+        } else if (fetch_ != nullptr && fetch_->outgrown()) {
+            return fetch_->session_caught_up();
+        } else if (reader_.arm()) {
+            return worker_.await(*this);
+        }
+    }
+}
+
+void Session::on_room(h1::ServerConnection&) noexcept {
+    if (state_ == State::send) {
+        pump();
+    } else if (state_ == State::relay) {
+        relay_room();
+    }
+}
+
+// A new look after the object at hand turned out to be unusable.
+void Session::look_anew() noexcept {
+    reader_ = Reader{};
+    object_.release();
+    if (state_ != State::look) enter(State::look);
+    if (looks_ < kMaxLooks) return look();
+    refuse(502, "What is stored of it cannot be used just now.");
+}
+
+void Session::refuse(unsigned status, std::string_view why) noexcept {
+    outcome_ = Outcome::local;
+    enter(State::local);
+    char body[256];
+    const std::string_view reason = http::reason_of(status);
+    const int n = std::snprintf(body, sizeof body, "%u %.*s\n%.*s\n", status,
+                                static_cast<int>(reason.size()), reason.data(),
+                                static_cast<int>(why.size()), why.data());
+    connection_.respond_simple(status, instance_.error_fields,
+                               std::string_view(body, static_cast<std::size_t>(n)));
+}
+
+void Session::on_finished(h1::ServerConnection&,
+                          const h1::ServerConnection::Summary& summary) noexcept {
+    log(summary);
+    end_request();
+    if (state_ == State::tunnel) return join_tunnel();
+    enter(State::idle);
+}
+
+void Session::on_gone(h1::ServerConnection&, const h1::ServerConnection::Summary* summary,
+                      base::Error) noexcept {
+    if (summary != nullptr) {
+        if (!counted_) outcome_ = Outcome::local;  // answered by the engine: no valid head
+        log(*summary);
+    }
+    end_request();
+    worker_.retire(*this);
+}
+
+void Session::log(const h1::ServerConnection::Summary& summary) noexcept {
+    instance_.count(counter_of(outcome_));
+    instance_.count(Count::bytes_in, summary.body_in);
+    instance_.count(Count::bytes_out, summary.bytes_out);
+    if (!summary.complete || summary.status >= 500) instance_.count(Count::errors);
+    if (!instance_.access_log.enabled()) return;
+
+    h1::AccessRecord record;
+    record.wall_s = worker_.now_s();
+    record.client = peer_;
+    record.request = counted_ ? &request() : nullptr;
+    record.status = summary.status;
+    record.body_bytes = summary.body_out;
+    record.total_us = micros(std::chrono::steady_clock::now() - summary.started);
+    record.server_us = server_us_;
+    record.cache = text_of(outcome_);
+    record.server = fetch_status_ != 0 ? instance_.origin_name : std::string_view{};
+    record.complete = summary.complete;
+    const std::span<char> room = instance_.access_log.reserve(h1::kMaxAccessLine);
+    instance_.access_log.commit(instance_.json_log ? h1::format_json(record, room)
+                                                   : h1::format_combined(record, room));
+}
+
+}  // namespace proxyd

@@ -1,0 +1,233 @@
+#include "proxyd/worker.h"
+
+#include <algorithm>
+
+#include <sys/socket.h>
+
+#include "common/base/log.h"
+#include "common/net/socket.h"
+
+namespace proxyd {
+namespace {
+
+constexpr std::size_t kKeyRoom = 10 * 1024;    // URL, and for a variant its selecting fields
+constexpr std::size_t kFieldRoom = 80 * 1024;  // the largest head of an origin, and ours
+constexpr std::size_t kSpareSessions = 4096;
+constexpr net::Millis kTunnelIdle{300'000};
+
+constexpr std::string_view kBusy =
+    "HTTP/1.1 503 Service Unavailable\r\n"
+    "Content-Type: text/plain\r\nContent-Length: 45\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
+    "503 This server has all connections it takes\n";
+
+}  // namespace
+
+Worker::Worker(proc::Heritage& heritage, std::vector<Estate>& estates)
+    : engine_(heritage, *this),
+      session_memory_(kSpareSessions),
+      key_room_(kKeyRoom),
+      variant_room_(kKeyRoom),
+      field_room_(kFieldRoom) {
+    by_number_.resize(heritage.site->proxies.size());
+    for (Estate& estate : estates) {
+        estate.cache->attach(heritage.seat, *this);
+        instances_.push_back(std::make_unique<Instance>(*heritage.site, estate, engine_.loop(),
+                                                        inboxes_, clock_, heritage.seat));
+        by_number_[estate.proxy] = instances_.back().get();
+    }
+}
+
+Worker::~Worker() {
+    receivers_.clear();
+    tunnels_.clear();
+    fetches_.clear();
+    while (sessions_ != nullptr) unlink(*sessions_);
+    for (const auto& instance : instances_) instance->cache.detach();
+}
+
+int Worker::run() { return engine_.run(); }
+
+void Worker::on_connection(const proc::Entrance& entrance, net::Fd fd,
+                           const net::Address& peer) noexcept {
+    accept(*by_number_[entrance.instance], entrance.listen, std::move(fd), peer, {});
+}
+
+void Worker::accept(Instance& instance, std::size_t listen, net::Fd fd, const net::Address& peer,
+                    std::span<const std::byte> early) noexcept {
+    if (instance.counted(Count::open) >= instance.settings.http.max_connections)
+        return refuse(instance, listen, std::move(fd));
+    Session* session =
+        session_memory_.create(*this, instance, listen, std::move(fd), peer);
+    session->next_ = sessions_;
+    if (sessions_ != nullptr) sessions_->prev_ = session;
+    sessions_ = session;
+    session->start(early);
+}
+
+// At the limit a client hears so at once; it is not left to wait in the queue.
+void Worker::refuse(Instance& instance, std::size_t listen, net::Fd fd) noexcept {
+    instance.count(Count::refused);
+    if (instance.estate.listen_tls[listen] == nullptr)
+        (void)::send(fd.get(), kBusy.data(), kBusy.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (const unsigned n = busy_gate_.admit(loop().now()))
+        base::log_warning("proxy %s: %u connections refused with 503: %u are open; raise "
+                          "\"max_connections\" or add workers",
+                          instance.settings.name.c_str(), n, instance.settings.http.max_connections);
+}
+
+void Worker::unlink(Session& session) noexcept {
+    (session.prev_ != nullptr ? session.prev_->next_ : sessions_) = session.next_;
+    if (session.next_ != nullptr) session.next_->prev_ = session.prev_;
+    session_memory_.destroy(&session);
+}
+
+// The session may be on the stack just now: it goes at the end of the turn.
+void Worker::retire(Session& session) noexcept {
+    retired_.push_back(&session);
+    at_end_of_turn();
+}
+
+void Worker::at_end_of_turn() noexcept {
+    if (std::exchange(end_of_turn_due_, true)) return;
+    loop().at_end_of_turn([this] { end_turn(); });
+}
+
+void Worker::end_turn() noexcept {
+    end_of_turn_due_ = false;
+    if (std::exchange(rung_, false)) wake_waiting();
+    for (Session* session : std::exchange(retired_, {})) unlink(*session);
+    finish_if_drained();
+}
+
+void Worker::await(Session& session) noexcept {
+    CHECK(!session.waiting_);
+    session.waiting_ = true;
+    session.waiting_place_ = waiting_.size();
+    waiting_.push_back(&session);
+}
+
+// Leaves a gap: wake_waiting() may be walking the list; it closes the gaps.
+void Worker::unwait(Session& session) noexcept {
+    if (std::exchange(session.waiting_, false)) waiting_[session.waiting_place_] = nullptr;
+}
+
+void Worker::ring(std::uint64_t seats) noexcept {
+    const std::uint64_t mine = std::uint64_t{1} << engine_.heritage().seat;
+    if ((seats & mine) != 0) ring_local();
+    if ((seats & ~mine) != 0) engine_.ring_mask(seats & ~mine);
+}
+
+void Worker::ring_local() noexcept {
+    rung_ = true;
+    at_end_of_turn();
+}
+
+// Those that begin to wait again meanwhile stand behind `end`: they hear of the next ring.
+void Worker::wake_waiting() noexcept {
+    const std::size_t end = waiting_.size();
+    for (std::size_t i = 0; i < end; ++i)
+        if (waiting_[i] != nullptr) waiting_[i]->on_ring();
+    std::erase(waiting_, nullptr);
+    for (std::size_t i = 0; i < waiting_.size(); ++i) waiting_[i]->waiting_place_ = i;
+}
+
+Fetch& Worker::adopt(std::unique_ptr<Fetch> fetch) noexcept {
+    fetch->place_ = fetches_.size();
+    fetches_.push_back(std::move(fetch));
+    return *fetches_.back();
+}
+
+void Worker::finished(Fetch& fetch) noexcept {
+    const std::size_t place = fetch.place_;
+    std::swap(fetches_[place], fetches_.back());
+    fetches_[place]->place_ = place;
+    loop().defer_delete(std::move(fetches_.back()));
+    fetches_.pop_back();
+    at_end_of_turn();
+}
+
+void Worker::note_fetch_error(const Instance& instance, base::Error why) noexcept {
+    if (const unsigned n = fetch_gate_.admit(loop().now()))
+        base::log_warning("proxy %s: origin %s: %s (%u in the last 10 s); answered with 502 or 504, "
+                          "or from the cache where that is allowed",
+                          instance.settings.name.c_str(), instance.origin_name.c_str(),
+                          base::describe(why).c_str(), n);
+}
+
+// --- hand-overs and tunnels -------------------------------------------------------------
+
+void Worker::on_channel(const proc::Entrance& entrance, net::Fd channel) noexcept {
+    proc::HandoffReceiver::Listener& listener = *this;
+    receivers_.push_back(
+        {by_number_[entrance.instance],
+         std::make_unique<proc::HandoffReceiver>(loop(), listener, std::move(channel))});
+    if (draining()) receivers_.back().receiver->drain();
+}
+
+void Worker::on_handoff(proc::HandoffReceiver& from, std::size_t listen, net::Fd client,
+                        std::span<const std::byte> early) noexcept {
+    const auto known = std::find_if(receivers_.begin(), receivers_.end(),
+                                    [&](const Receiver& r) { return r.receiver.get() == &from; });
+    Instance& instance = *known->instance;
+    if (listen >= instance.settings.listen.size()) return;  // of another configuration: closed
+    instance.count(Count::handoffs);
+    const auto peer = net::peer_address(client.get());
+    accept(instance, listen, std::move(client), peer ? *peer : net::Address{}, early);
+}
+
+void Worker::on_receiver_gone(proc::HandoffReceiver& receiver) noexcept {
+    const auto known = std::find_if(receivers_.begin(), receivers_.end(),
+                                    [&](const Receiver& r) { return r.receiver.get() == &receiver; });
+    loop().defer_delete(std::move(known->receiver));
+    receivers_.erase(known);
+    at_end_of_turn();
+}
+
+void Worker::tunnel(h1::ServerConnection::Detached client, h1::Exchange::Detached origin) {
+    net::Relay::Listener& listener = *this;
+    auto tunnel = std::make_unique<Tunnel>();
+    tunnel->client = std::move(client.stream);
+    tunnel->origin = std::move(origin.stream);
+    tunnel->relay = std::make_unique<net::Relay>(loop(), listener, *tunnel->client, *tunnel->origin,
+                                                 kTunnelIdle);
+    net::Relay& relay = *tunnel->relay;
+    tunnels_.push_back(std::move(tunnel));
+    relay.start(client.early, origin.early);
+}
+
+void Worker::on_relay_end(net::Relay& relay, net::Relay::End) noexcept {
+    const auto known = std::find_if(tunnels_.begin(), tunnels_.end(), [&](const auto& tunnel) {
+        return tunnel->relay.get() == &relay;
+    });
+    loop().defer_delete(std::move(*known));
+    tunnels_.erase(known);
+    at_end_of_turn();
+}
+
+// --- the process ------------------------------------------------------------------------
+
+void Worker::on_drain() noexcept {
+    for (Receiver& receiver : receivers_) receiver.receiver->drain();
+    for (Session* session = sessions_; session != nullptr; session = session->next_)
+        session->drain();
+    at_end_of_turn();
+}
+
+void Worker::finish_if_drained() noexcept {
+    if (draining() && sessions_ == nullptr && fetches_.empty() && receivers_.empty() &&
+        tunnels_.empty())
+        engine_.done();
+}
+
+void Worker::on_reopen_logs() noexcept {
+    for (const auto& instance : instances_)
+        if (!instance->access_log.reopen())
+            base::log_warning("proxy %s: the access log cannot be opened again; the old one goes on",
+                              instance->settings.name.c_str());
+}
+
+void Worker::on_tick() noexcept {
+    for (const auto& instance : instances_) instance->access_log.flush();
+}
+
+}  // namespace proxyd
