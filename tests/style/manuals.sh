@@ -2,8 +2,8 @@
 # manuals.sh -- the manual pages are well formed and say what the programs do.
 #
 # Every page passes mandoc -Tlint.  Every option of weir.conf has an item in
-# weir.conf.5, and every item there is an option: tests/conf/print_options
-# prints the tables of common/conf as lines of "section key".
+# weir.conf.5 for every group it belongs to, and every item there is an option:
+# tests/conf/print_options prints the tables of common/conf as "group key" lines.
 
 cd "${top_srcdir:-.}" || exit 99
 bad=0
@@ -22,14 +22,21 @@ options=${top_builddir:-build}/tests/conf/print_options
 page=man/weir.conf.5.in
 [ -f "$page" ] || page=man/weir.conf.5
 if [ -x "$options" ] && [ -f "$page" ]; then
+    # A key of two groups (listen, host) has two items.
     "$options" | awk -v page="$page" '
-    { known[$2] = 1 }
+    { known[$2]++ }
     END {
         while ((getline line < page) > 0)
-            if (line ~ /^\.It Cm /) { split(line, word, " "); described[word[3]] = 1 }
-        for (key in known) if (!(key in described)) { print page ": option " key " is not described"; bad = 1 }
-        for (key in described) if (!(key in known)) { print page ": " key " is no option"; bad = 1 }
+            if (line ~ /^\.It Cm /) { split(line, word, " "); described[word[3]]++ }
+        for (key in known)
+            if (described[key] + 0 != known[key])
+                bad = complain(key, known[key], described[key] + 0)
+        for (key in described) if (!(key in known)) bad = complain(key, 0, described[key])
         exit bad
+    }
+    function complain(key, groups, items) {
+        print page ": " key " is an option of " groups " groups, and described " items " times"
+        return 1
     }' || bad=1
 else
     echo "no option tables to compare with weir.conf.5"
