@@ -5,6 +5,7 @@ TESTS += %D%/check_http
 %C%_check_http_SOURCES = tests/support/main.cc \
 	%D%/cache_control_test.cc \
 	%D%/chunked_test.cc \
+	%D%/coding_test.cc \
 	%D%/conditional_test.cc \
 	%D%/date_test.cc \
 	%D%/field_list_test.cc \
