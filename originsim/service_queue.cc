@@ -29,17 +29,31 @@ std::optional<ServiceQueue::Booking> ServiceQueue::book(unsigned seat, std::uint
 
 std::optional<ServiceQueue::Booking> ServiceQueue::book_locked(std::uint64_t now,
                                                                std::uint64_t service) noexcept {
-    const auto slot = std::min_element(free_at_.begin(), free_at_.end());
-    const std::uint64_t start = std::max(now, *slot);
+    const std::uint64_t start = std::max(now, free_at_.front());
     if (start > now && starts_.empty()) return {};
     if (!starts_.empty()) {
         std::uint64_t& oldest = starts_[head_->booked % starts_.size()];
         if (start > now && oldest > now) return {};
         oldest = start;
     }
-    *slot = start + service;
+    replace_earliest(start + service);
     ++head_->booked;
     return Booking{start, start + service};
+}
+
+// The top of the heap gets another value and sinks to its place.  The memory is a heap of
+// the same size after every single store.
+void ServiceQueue::replace_earliest(std::uint64_t time) noexcept {
+    std::size_t at = 0;
+    for (;;) {
+        std::size_t child = 2 * at + 1;
+        if (child >= free_at_.size()) break;
+        if (child + 1 < free_at_.size() && free_at_[child + 1] < free_at_[child]) ++child;
+        if (free_at_[child] >= time) break;
+        free_at_[at] = free_at_[child];
+        at = child;
+    }
+    free_at_[at] = time;
 }
 
 void ServiceQueue::recover(unsigned seat) noexcept {

@@ -51,7 +51,7 @@ class ServiceQueue {
     std::optional<Booking> book(unsigned seat, std::uint64_t now, std::uint64_t service) noexcept;
 
     // The worker of that seat is dead.  Whatever it was doing, the memory is right: at
-    // worst a booking that nobody waits for.
+    // worst there is a booking that nobody waits for, or one is forgotten.
     void recover(unsigned seat) noexcept;
 
   private:
@@ -62,8 +62,10 @@ class ServiceQueue {
     };
     std::optional<Booking> book_locked(std::uint64_t now, std::uint64_t service) noexcept;
 
+    void replace_earliest(std::uint64_t time) noexcept;
+
     Head* head_ = nullptr;
-    std::span<std::uint64_t> free_at_;   // by slot
+    std::span<std::uint64_t> free_at_;   // a heap of the slots, the earliest on top
     std::span<std::uint64_t> starts_;    // ring
 };
 
