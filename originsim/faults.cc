@@ -58,10 +58,10 @@ const char* fault_name(Kind kind) noexcept {
     case Kind::status:         return "status";
     case Kind::stall:          return "stall";
     case Kind::reset:          return "reset";
-    case Kind::cut_body:       return "cut_body";
-    case Kind::wrong_length:   return "wrong_length";
+    case Kind::cut_body:       return "cut-body";
+    case Kind::wrong_length:   return "wrong-length";
     case Kind::drip:           return "drip";
-    case Kind::malformed_head: return "malformed_head";
+    case Kind::malformed_head: return "malformed-head";
     }
     base::panic("faults: kind %d", static_cast<int>(kind));
 }

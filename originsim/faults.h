@@ -28,7 +28,7 @@ const conf::Fault* draw_fault(std::span<const conf::Fault> faults, std::string_v
 // random:  of this request: which malformed head it gets.
 void apply_fault(const conf::Fault& fault, base::Random& random, Query& query) noexcept;
 
-// The name in weir.conf and in the access log: "status", "cut_body".
+// The name in weir.conf and in the access log: "status", "cut-body".
 const char* fault_name(conf::Fault::Kind kind) noexcept;
 
 // The name of the fault that the query orders, by whichever way; nullptr: none.

@@ -21,7 +21,7 @@ constexpr microseconds kSettle = std::chrono::milliseconds(50);
 
 }  // namespace
 
-RawAnswer::RawAnswer(net::Loop& loop, Listener& listener, Host& host,
+RawAnswer::RawAnswer(net::Loop& loop, Listener& listener, Host* host,
                      std::unique_ptr<net::Stream> stream, RawPlan plan) noexcept
     : loop_(loop), listener_(listener), host_(host), stream_(std::move(stream)), plan_(std::move(plan)),
       timer_(loop, *this), out_(std::move(plan_.before)) {

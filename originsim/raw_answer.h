@@ -61,13 +61,14 @@ class RawAnswer final : public base::ListHook<>,
     };
 
     // Lifetime: `listener` outlives it.
-    RawAnswer(net::Loop& loop, Listener& listener, Host& host,
+    // host: whose answer it is, for the listener.
+    RawAnswer(net::Loop& loop, Listener& listener, Host* host,
               std::unique_ptr<net::Stream> stream, RawPlan plan) noexcept;
 
     // Begins to write.  May call the listener before it returns.
     void start() noexcept;
 
-    Host& host() noexcept { return host_; }
+    Host* host() const noexcept { return host_; }
 
   private:
     enum class State : std::uint8_t { stall, write, drip, settle, linger, ended };
@@ -86,7 +87,7 @@ class RawAnswer final : public base::ListHook<>,
 
     net::Loop& loop_;
     Listener& listener_;
-    Host& host_;
+    Host* host_;
     std::unique_ptr<net::Stream> stream_;
     RawPlan plan_;
     net::Timer timer_;

@@ -58,7 +58,12 @@ void Session::start() noexcept { connection_.start(); }
 void Session::start_with(std::span<const std::byte> bytes) noexcept {
     connection_.start_with(bytes);
 }
-void Session::drain() noexcept { connection_.close_after_response(); }
+void Session::drain() noexcept {
+    if (!connection_.idle()) connection_.close_after_response();
+}
+void Session::close_if_idle() noexcept {
+    if (connection_.idle()) connection_.close_after_response();
+}
 
 std::int64_t Session::now_s() const noexcept { return worker_.loop().wall_seconds(); }
 
@@ -85,6 +90,7 @@ void Session::begin_exchange() noexcept {
     exchange_.number = host_.state().next_number();
     host_.add(Count::requests);
     host_.add(Count::in_flight);
+    if (worker_.draining()) connection_.close_after_response();
 }
 
 // The client's orders, and on top of them the fault that this request meets, if any.

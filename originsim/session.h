@@ -67,8 +67,9 @@ class Session final : public base::ListHook<>,
     void start() noexcept;
     // For a connection that was handed over: `bytes` of it were read already.
     void start_with(std::span<const std::byte> bytes) noexcept;
-    // The worker leaves: no request after the present one.
+    // The worker leaves: no request after the present one, or the next if there is none.
     void drain() noexcept;
+    void close_if_idle() noexcept;
 
   private:
     // Of the present request.

@@ -17,6 +17,7 @@
 #include "common/h1/inbox.h"
 #include "common/proc/worker.h"
 
+#include "originsim/door.h"
 #include "originsim/host.h"
 #include "originsim/host_share.h"
 #include "originsim/raw_answer.h"
@@ -24,7 +25,9 @@
 
 namespace originsim {
 
-class Worker final : private proc::Worker::Listener, private RawAnswer::Listener {
+class Worker final : private proc::Worker::Listener,
+                     private RawAnswer::Listener,
+                     private Door::Listener {
   public:
     static constexpr std::size_t kBufferBytes = 64 * 1024;   // of the body of one answer
 
@@ -38,7 +41,7 @@ class Worker final : private proc::Worker::Listener, private RawAnswer::Listener
     // For sessions.
     net::Loop& loop() noexcept { return worker_.loop(); }
     h1::InboxPool& inboxes() noexcept { return inboxes_; }
-    const base::Clock& clock() const noexcept { return clock_; }
+    bool draining() const noexcept { return draining_; }
     // The head of an answer is put together here; good until the callback returns.
     std::span<char> head_buffer() noexcept { return head_buffer_; }
     std::unique_ptr<std::byte[]> take_buffer();
@@ -51,14 +54,20 @@ class Worker final : private proc::Worker::Listener, private RawAnswer::Listener
   private:
     void on_connection(const proc::Entrance& entrance, net::Fd fd,
                        const net::Address& peer) noexcept override;
+    void on_channel(const proc::Entrance& entrance, net::Fd channel) noexcept override;
     void on_drain() noexcept override;
     void on_reopen_logs() noexcept override;
     void on_tick() noexcept override;
     void on_raw_end(RawAnswer& answer, std::uint64_t body_bytes) noexcept override;
+    void on_handoff(std::size_t instance, std::size_t listen, net::Fd client,
+                    std::span<const std::byte> early) noexcept override;
+    void on_door_closed(Door& door) noexcept override;
 
     Session* make_session(Host& host, net::Fd fd, const net::Address& peer, net::TlsContext* tls);
     bool is_full(const Host& host) const noexcept;
+    void close_idle() noexcept;
     void leave_if_done() noexcept;
+    void flush_logs() noexcept;
 
     base::SystemClock clock_;
     proc::Worker worker_;
@@ -69,7 +78,9 @@ class Worker final : private proc::Worker::Listener, private RawAnswer::Listener
     std::vector<std::unique_ptr<std::byte[]>> spare_buffers_;
     base::List<Session> sessions_;
     base::List<RawAnswer> raw_answers_;
+    base::List<Door> doors_;
     bool draining_ = false;
+    unsigned ticks_of_drain_ = 0;
 };
 
 }  // namespace originsim
