@@ -2,6 +2,7 @@
 # The page of a daemon is here as soon as it is written: NAME.SECTION.in.
 man_templates = \
 	%D%/dispatcherd.8.in \
+	%D%/originsim.8.in \
 	%D%/proxyd.8.in \
 	%D%/weir.7.in \
 	%D%/weir.conf.5.in

@@ -1,7 +1,8 @@
 # Whole daemons on loopback: each script is a scenario in the language of lib.sh, which
 # looks for daemons and for crowd, a load that verifies every byte, where they are built.
 dist_check_SCRIPTS += \
-	%D%/b050_install.sh
+	%D%/b050_install.sh \
+	%D%/b150_originsim.sh
 EXTRA_DIST += %D%/lib.sh
 
 check_PROGRAMS += %D%/crowd/crowd
