@@ -1,4 +1,4 @@
-# Unit tests of common/proc: one program, one file of tests per source file.
+# Unit tests of common/proc, and the whole engine with a small daemon.
 if HAVE_CPPUNIT
 check_PROGRAMS += %D%/check_proc
 TESTS += %D%/check_proc
@@ -7,7 +7,14 @@ TESTS += %D%/check_proc
 	tests/support/scratch_dir.h \
 	%D%/echo_daemon.h \
 	%D%/engine_test.cc \
-	%D%/site_fixture.h
+	%D%/messages_test.cc \
+	%D%/pid_file_test.cc \
+	%D%/privileges_test.cc \
+	%D%/roster_test.cc \
+	%D%/seats_test.cc \
+	%D%/site_fixture.h \
+	%D%/socket_plan_test.cc \
+	%D%/throttle_test.cc
 %C%_check_proc_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_proc_LDADD = $(libs) $(CPPUNIT_LIBS)
 endif
