@@ -5,7 +5,8 @@ man_templates = \
 	%D%/originsim.8.in \
 	%D%/proxyd.8.in \
 	%D%/weir.7.in \
-	%D%/weir.conf.5.in
+	%D%/weir.conf.5.in \
+	%D%/weirctl.8.in
 man_MANS    = $(man_templates:.in=)
 EXTRA_DIST += $(man_templates)
 CLEANFILES += $(man_MANS)

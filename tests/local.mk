@@ -18,6 +18,7 @@ include tests/proc/local.mk
 include tests/dispatcherd/local.mk
 include tests/proxyd/local.mk
 include tests/originsim/local.mk
+include tests/weirctl/local.mk
 include tests/fuzz/local.mk
 include tests/system/local.mk
 include tests/bench/local.mk
