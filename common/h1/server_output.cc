@@ -43,15 +43,14 @@ void ServerConnection::frame(unsigned status, const BodyPlan& plan, Framing& out
     if (!tunnel_ && !http::has_no_body(status)) {
         const bool bare = head.method == http::Method::head;
         if (plan.kind == BodyPlan::Kind::unknown) {
-            out.coding = bare              ? Coding::none
-                         : head.minor == 0 ? Coding::until_close
-                                           : Coding::chunked;
-            if (out.coding == Coding::chunked) out.add("Transfer-Encoding: chunked\r\n");
+            out.coding = head.minor == 0 ? Coding::until_close : Coding::chunked;
+            if (head.minor != 0) out.add("Transfer-Encoding: chunked\r\n");
         } else {
-            out.coding = bare ? Coding::none : Coding::length;
+            out.coding = Coding::length;
             out.length = plan.length;
             if (!bare || plan.kind == BodyPlan::Kind::length) out.add_length(plan.length);
         }
+        if (bare) out.coding = Coding::none;  // only the lines, as GET would have them
     }
     if (status == 101)
         out.add("Connection: upgrade\r\n");

@@ -1,6 +1,6 @@
 # The benchmark: not part of make check.  It needs wrk, python3, two processors and no
 # company.  PEERS, CASES, ROUNDS and SECONDS choose; see tests/bench/bench.py.
-EXTRA_PROGRAMS = %D%/floor
+EXTRA_PROGRAMS += %D%/floor
 %C%_floor_SOURCES = %D%/floor.cc
 EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/peers.py %D%/weir.py
 

@@ -6,9 +6,15 @@ TESTS += %D%/check_h1
 	%D%/caller.h \
 	%D%/client_test.cc \
 	%D%/access_line_test.cc \
+	%D%/server_pace_test.cc \
 	%D%/server_test.cc \
 	%D%/site.h \
 	%D%/turns.h
 %C%_check_h1_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_h1_LDADD = $(h1_libs) $(CPPUNIT_LIBS)
 endif
+
+# A server of one fixed answer, to compare with tests/bench/floor: make tests/h1/bench_server
+EXTRA_PROGRAMS += %D%/bench_server
+%C%_bench_server_SOURCES = %D%/bench_server.cc
+%C%_bench_server_LDADD = $(h1_libs)

@@ -55,7 +55,7 @@ constexpr Case kCases[] = {
     {"HEAD has the length and no body", "HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\n" GET("/hello"),
      "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" HELLO},
     {"HEAD of an unknown length", "HEAD /chunked HTTP/1.1\r\nHost: a\r\n\r\n" GET("/hello"),
-     "HTTP/1.1 200 OK\r\n\r\n" HELLO},
+     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" HELLO},
     {"204 has no framing", GET("/empty") GET("/hello"), "HTTP/1.1 204 No Content\r\n\r\n" HELLO},
     {"304 has no framing", GET("/304") GET("/hello"), "HTTP/1.1 304 Not Modified\r\n\r\n" HELLO},
     {"a simple answer", GET("/simple"),

@@ -6,6 +6,8 @@
 #ifndef TESTS_H1_SITE_H
 #define TESTS_H1_SITE_H
 
+#include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,6 +56,7 @@ class Site final : public h1::ServerConnection::Handler {
     std::size_t take = SIZE_MAX;  // bytes that on_body() takes at most, once
     std::optional<h1::ServerConnection::Summary> summary;
     base::Error why{};
+    std::function<void()> after_room;  // instead of finish()
 
     static constexpr std::string_view kOk = "HTTP/1.1 200 OK\r\n";
 
@@ -106,7 +109,10 @@ class Site final : public h1::ServerConnection::Handler {
     void on_body_end(h1::ServerConnection&) noexcept override { answer(body); }
     void on_room(h1::ServerConnection& c) noexcept override {
         log += "room; ";
-        c.finish();
+        if (after_room)
+            after_room();
+        else
+            c.finish();
     }
     void on_finished(h1::ServerConnection&,
                      const h1::ServerConnection::Summary& done) noexcept override {
