@@ -26,7 +26,7 @@ const Record* sound_record(base::Bytes store, std::uint32_t segment_bytes,
         return nullptr;
     const Record* const record = reinterpret_cast<const Record*>(block);
     const std::uint64_t text = std::uint64_t{record->key_bytes} + record->head_bytes;
-    return sizeof(Record) + text == block->body_at ? record : nullptr;
+    return sizeof(Record) + text <= block->body_at ? record : nullptr;
 }
 
 std::uint32_t meta_crc(const Record& record) noexcept {

@@ -8,6 +8,7 @@
 
 #include <cstring>
 
+#include "proxyd/blocks.h"
 #include "proxyd/fifo_policy.h"
 
 namespace proxyd {
@@ -149,10 +150,11 @@ void Evictor::clear_block(const Block& block, Link at) noexcept {
 bool Evictor::copy(const Block& block, Link at, const Use& use) noexcept {
     const bool is_record = use.record == at;
     // An old record that only lends its body to a newer one leaves the rest behind.
-    const std::uint32_t from =
-        is_record ? static_cast<std::uint32_t>(sizeof(Block)) : block.body_at;
+    const std::uint64_t own =
+        is_record ? sizeof(Record) + text_of(reinterpret_cast<const Record&>(block)).size()
+                  : sizeof(Block);
     const std::uint32_t length = block.length.load(kAcquire);
-    const std::uint64_t bytes = sizeof(Block) + (block.body_at - from) + length;
+    const std::uint64_t bytes = own + paging_bytes(length) + length;
     if (align_block(bytes) > budget_) return false;
     const auto to = store_.allocate_copy(bytes, {is_record ? kRecordMagic : kExtentMagic,
                                                  {block.digest[0], block.digest[1]},
@@ -161,9 +163,9 @@ bool Evictor::copy(const Block& block, Link at, const Use& use) noexcept {
     budget_ -= align_block(bytes);
 
     Block& copied = store_.block(*to);
-    std::memcpy(static_cast<void*>(&copied + 1), reinterpret_cast<const std::byte*>(&block) + from,
-                bytes - sizeof(Block));
-    copied.body_at = static_cast<std::uint32_t>(bytes) - length;
+    copied.body_at = body_place(to->offset(), own, length);
+    std::memcpy(static_cast<void*>(&copied + 1), &block + 1, own - sizeof(Block));
+    std::memcpy(reinterpret_cast<std::byte*>(&copied) + copied.body_at, body_of(block).data(), length);
     copied.body_crc.store(block.body_crc.load(kRelaxed), kRelaxed);
     copied.next.store(block.next.load(kAcquire), kRelaxed);
     copied.length.store(length, std::memory_order_release);

@@ -62,7 +62,8 @@ Fill& Fill::operator=(Fill&& other) noexcept {
     return *this;
 }
 
-void Fill::fill_record(Record& record, const ObjectMeta& meta, std::string_view head) noexcept {
+void Fill::fill_record(Record& record, const ObjectMeta& meta, std::string_view head,
+                       std::uint64_t body_here) noexcept {
     record.progress.store(Progress::filling, kRelaxed);
     record.key_bytes = static_cast<std::uint32_t>(key_.size());
     record.head_bytes = static_cast<std::uint32_t>(head.size());
@@ -75,7 +76,8 @@ void Fill::fill_record(Record& record, const ObjectMeta& meta, std::string_view 
     char* const text = reinterpret_cast<char*>(&record + 1);
     std::memcpy(text, key_.data(), key_.size());
     std::memcpy(text + key_.size(), head.data(), head.size());
-    record.block.body_at = static_cast<std::uint32_t>(sizeof(Record) + key_.size() + head.size());
+    record.block.body_at = body_place(cache_->store().offset_of(&record.block),
+                                      sizeof(Record) + key_.size() + head.size(), body_here);
     record.meta_crc = meta_crc(record);
 }
 
@@ -86,21 +88,27 @@ base::Status Fill::begin(const ObjectMeta& meta, std::string_view head,
     if (head.size() > kMaxHeadBytes || fixed > store.segment_bytes())
         return too_large("cache: head");
     if (body_bytes.value_or(0) > cache_->max_object()) return too_large("cache: object");
-    const std::uint64_t whole = fixed + body_bytes.value_or(kFirstGuess);
+    expected_ = body_bytes.value_or(kUnknownBytes);
+    const std::uint64_t paging = paging_bytes(paged_bytes());
+    const std::uint64_t whole = fixed + paging + body_bytes.value_or(kFirstGuess);
     const bool in_one = body_bytes && whole <= store.segment_bytes() / kContiguousPart;
     queue_ = cache_->queue_for(digest_);
     serial_ = store.next_serial();
     const auto link =
-        store.allocate(queue_, in_one ? whole : fixed, whole, {kRecordMagic, digest_, serial_});
+        store.allocate(queue_, in_one ? whole : fixed + paging, whole, {kRecordMagic, digest_, serial_});
     if (!link) return link.error();
-    expected_ = body_bytes.value_or(kUnknownBytes);
     record_ = &store.record(*link);
-    fill_record(*record_, meta, head);
+    fill_record(*record_, meta, head, paged_bytes());
     record_->first.store(link->bits, kRelaxed);
     tail_ = *link;
     pin(*link);
     ring(cache_->index().begin(slot_, *link));
     return base::ok();
+}
+
+// Bytes of body that decide whether it begins with a page: those that are known to come.
+std::uint64_t Fill::paged_bytes() const noexcept {
+    return expected_ == kUnknownBytes ? written_ : expected_ - written_;
 }
 
 std::uint64_t Fill::limit() const noexcept {
@@ -110,16 +118,19 @@ std::uint64_t Fill::limit() const noexcept {
 // Puts another block at the end of the chain.
 base::Status Fill::extend() noexcept {
     Store& store = cache_->store();
-    const std::uint64_t most = store.segment_bytes() - sizeof(Block);
+    const std::uint64_t paging = paging_bytes(paged_bytes());
+    const std::uint64_t own = sizeof(Block) + paging;
+    const std::uint64_t most = store.segment_bytes() - own;
     const std::uint64_t left = limit() - written_;
     // Of an unknown body as much more as there is already: few blocks, little waste.
     const std::uint64_t guess =
         expected_ == kUnknownBytes ? std::max(written_, 4 * kFirstGuess) : left;
     const std::uint64_t want = std::min({left, guess, most});
-    const auto link = store.allocate(queue_, sizeof(Block) + std::min(want, kLeastExtent),
-                                     sizeof(Block) + want, {kExtentMagic, digest_, serial_});
+    const auto link = store.allocate(queue_, own + std::min(want, kLeastExtent), own + want,
+                                     {kExtentMagic, digest_, serial_});
     if (!link) return link.error();
     pin(*link);
+    store.block(*link).body_at = body_place(link->offset(), sizeof(Block), paged_bytes());
     store.block(tail_).next.store(link->bits, kRelease);
     tail_ = *link;
     return base::ok();
@@ -188,7 +199,7 @@ base::Status Fill::renew(Object& old, const ObjectMeta& meta, std::string_view h
     if (!link) return link.error();
     expected_ = from.body_bytes.load(kRelaxed);
     Record& record = store.record(*link);
-    fill_record(record, meta, head);
+    fill_record(record, meta, head, 0);
     record.body_serial = from.body_serial;
     record.meta_crc = meta_crc(record);
     record.written.store(expected_, kRelaxed);

@@ -99,9 +99,12 @@ class Fill {
 
     Fill(Cache& cache, std::uint64_t slot, const Key& key);
 
+    std::uint64_t paged_bytes() const noexcept;
     std::uint64_t limit() const noexcept;
     base::Status extend() noexcept;
-    void fill_record(Record& record, const ObjectMeta& meta, std::string_view head) noexcept;
+    // body_here: bytes of body that are to come into the record itself.
+    void fill_record(Record& record, const ObjectMeta& meta, std::string_view head,
+                     std::uint64_t body_here) noexcept;
     void pin(Link link);
     void ring(std::uint64_t seats) noexcept;
     std::uint64_t take_waiters() noexcept;

