@@ -220,8 +220,9 @@ void ServerConnection::abort() noexcept {
 }
 
 void ServerConnection::close_after_response() noexcept {
-    close_wanted_ = true;
-    if (state_ == State::idle && !running_) gone({base::Errc::closed, 0, "closed when idle"});
+    if (std::exchange(close_wanted_, true) || state_ != State::idle) return;
+    since_ = loop_.now();
+    if (!running_) settle();
 }
 
 ServerConnection::Detached ServerConnection::detach() noexcept {

@@ -26,8 +26,7 @@
 //
 // A handler may call any method from any of its callbacks.  Outside of a call that it makes
 // itself the connection calls it only from the event loop: on_request(), on_body() and (but
-// for abort() and close_after_response()) on_gone() never come from within a method of this
-// class.
+// for abort()) on_gone() never come from within a method of this class.
 //
 // Memory: an idle connection holds no buffer.  While an exchange is on, it holds one
 // Inbox from a pool of the process (the head, its parsed form and what followed it), and
@@ -180,7 +179,8 @@ class ServerConnection final : private net::Stream::Listener,
     // on_gone() follows, before this returns.
     void abort() noexcept;
 
-    // No further request on this connection after the present one; closes at once if idle.
+    // No further request on this connection after the present one.  An idle one stays for a
+    // second more: a request that is on its way already is answered, not cut off.
     void close_after_response() noexcept;
 
     // After a 101 (or a 2xx to CONNECT) was sent with respond(), from on_finished() on: gives up
@@ -267,6 +267,7 @@ class ServerConnection final : private net::Stream::Listener,
     void settle() noexcept;
     bool wants_readable() const noexcept;
     bool awaits_body() const noexcept;
+    net::Millis idle_time() const noexcept;
     PaceLimits pace_limits() const noexcept;
     void await_peer() noexcept;
     Step overdue() noexcept;

@@ -16,6 +16,9 @@ namespace {
 // Time for a refusal to leave, and for the rest of the client's bytes to come.
 constexpr net::Millis kLingerTime{2'000};
 
+// Time for a request that crosses our wish to close.
+constexpr net::Millis kFarewellTime{1'000};
+
 }  // namespace
 
 bool ServerConnection::wants_readable() const noexcept {
@@ -41,12 +44,17 @@ bool ServerConnection::awaits_body() const noexcept {
     return wants_input() && inbox_->unread().empty();
 }
 
+net::Millis ServerConnection::idle_time() const noexcept {
+    if (close_wanted_) return kFarewellTime;
+    return requests_ == 0 ? limits_.head_timeout : limits_.idle_timeout;
+}
+
 void ServerConnection::settle() noexcept {
     if (state_ == State::gone) return;
     stream_->watch(wants_readable(), out_.blocked());
     switch (state_) {
     case State::idle:
-        deadline_.set(since_ + (requests_ == 0 ? limits_.head_timeout : limits_.idle_timeout));
+        deadline_.set(since_ + idle_time());
         break;
     case State::head:
         deadline_.set(since_ + limits_.head_timeout);
