@@ -19,7 +19,9 @@
 [ -n "${WEIR_TIMED-}" ] || WEIR_TIMED=1 exec timeout -k 10 "${limit:-120}" sh "$0" "$@"
 
 : "${top_builddir:=$(pwd)}" "${top_srcdir:=$(cd "$(dirname "$0")/../.." && pwd)}"
-PATH=$top_builddir/proxyd:$top_builddir/dispatcherd:$top_builddir/originsim:$top_builddir/weirctl:$top_builddir/tests/support:$PATH
+for place in proxyd dispatcherd originsim weirctl tests/support tests/system; do
+    PATH=$top_builddir/$place:$PATH
+done
 test_name=$(basename "$0" .sh)
 dir=$(mktemp -d "${TMPDIR:-/tmp}/weir-$test_name-XXXXXX") || exit 99
 conf=$dir/weir.conf
@@ -166,7 +168,7 @@ cluster() {
 # write_conf: puts together what was declared.  settings: of the group "site".
 write_conf() {
     {
-        echo "site = { run_dir = \"run\"; log_dir = \"log\"; workers = $workers; ${settings-} };"
+        echo "site = { run_dir = \"$dir/run\"; log_dir = \"$dir/log\"; workers = $workers; ${settings-} };"
         for section in clusters arrays proxies origins; do
             [ ! -s "$dir/$section" ] || printf '%s = {\n%s\n};\n' $section "$(cat "$dir/$section")"
         done
@@ -243,18 +245,36 @@ parallel() {
     last="parallel $count get $*"
 }
 
+# crowd INSTANCE OPTION... TARGET...: a load that verifies every byte of the answers; see
+# tests/system/crowd/main.cc.  seen WORD: what it counted.
+crowd() {
+    last="crowd $*"
+    at=$(port "$1")
+    shift
+    "$top_builddir/tests/system/crowd/crowd" "$at" "$@" > "$dir/crowd" 2>> "$dir/crowd.err" ||
+        fail "$last: something was wrong: $(cat "$dir/crowd.err")"
+}
+seen() { awk -v word="$1" '$1 == word { n = $2 } END { print n + 0 }' "$dir/crowd"; }
+
+# counter INSTANCE COLUMN: of the board of an instance, all workers together.
+counter() { print_board "$dir/run/$1.board" "$2" || fail "$1 has no counter $2"; }
+counts() { [ "$(counter "$1" "$2")" -eq "$3" ]; }
+
 # --- Expectations -----------------------------------------------------------------
 
 # expect [every] status N | body-bytes N | body TEXT | field NAME PATTERN | no-field NAME
 #                | broken | whole PATH
-# expect INSTANCE requests N
+# expect crowd WORD N           what the last crowd counted
+# expect INSTANCE COLUMN N      what its board says, at the latest after a second
 # PATTERN is one of the shell.  "every" is for the reader: all answers are looked at anyway.
 # whole: the body is all of what originsim gives for PATH.  broken: curl saw it cut.
 expect() {
     [ "$1" != every ] || shift
-    if [ "${2-}" = requests ]; then
-        is=$(requests "$1")
-        [ "$is" -eq "$3" ] || fail "$last: $1 saw $is requests, expected $3"
+    if [ "$1" = crowd ]; then
+        same "$2" "$(seen "$2")" "$3"
+        return
+    elif [ -e "$dir/run/$1.board" ]; then
+        within 1 counts "$@" || fail "$last: $2 of $1 is $(counter "$1" "$2"), expected $3"
         return
     fi
     for result in "$dir"/answers/*.result; do

@@ -2,12 +2,19 @@
 # looks for daemons and for crowd, a load that verifies every byte, where they are built.
 dist_check_SCRIPTS += \
 	%D%/b050_install.sh \
-	%D%/b150_originsim.sh
+	%D%/b100_config_mistakes.sh \
+	%D%/b110_start_stop.sh \
+	%D%/b120_init_script.sh \
+	%D%/p110_collapse.sh \
+	%D%/p120_restart.sh \
+	%D%/p320_store_filled_ten_times.sh
 EXTRA_DIST += %D%/lib.sh
 
-check_PROGRAMS += %D%/crowd/crowd
+check_PROGRAMS += %D%/crowd/crowd %D%/print_board
+%C%_print_board_SOURCES = %D%/print_board.cc
+%C%_print_board_LDADD = $(shm_libs)
 %C%_crowd_crowd_SOURCES = \
 	%D%/crowd/client.cc \
 	%D%/crowd/client.h \
 	%D%/crowd/main.cc
-%C%_crowd_crowd_LDADD = originsim/liboriginsim.a $(h1_libs)
+%C%_crowd_crowd_LDADD = originsim/liboriginsim.a $(libs)
