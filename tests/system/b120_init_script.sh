@@ -7,7 +7,6 @@ command -v start-stop-daemon > /dev/null || skip "there is no start-stop-daemon"
 script=$dir/weir-originsim
 sed -e "s|^DAEMON=.*|DAEMON=$top_builddir/originsim/originsim|" -e "s|^CONFIG=.*|CONFIG=$conf|" \
     "$top_builddir/etc/init.d/weir-originsim" > "$script"
-settings="run_dir = \"$dir/run\";"
 chmod +x "$script"
 
 # init CODE COMMAND: the script answers COMMAND with CODE.

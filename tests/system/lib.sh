@@ -148,8 +148,12 @@ proxy() {
     *'cache ='*) cache= ;;
     *) cache="cache = { dir = \"cache/$1\"; size = \"64m\"; };" ;;
     esac
-    if grep -qs "^ *$2 = " "$dir/clusters"; then to=$2; else to=127.0.0.1:$(port "$2"); fi
-    declare_instance proxies "$1" "origin = \"$to\"; $cache ${3-}"
+    if grep -qs "^ *$2 = " "$dir/clusters"; then
+        to="\"$2\""
+    else
+        to="{ url = \"http://127.0.0.1:$(port "$2")\"; }"
+    fi
+    declare_instance proxies "$1" "origin = $to; $cache ${3-}"
 }
 
 # cluster NAME FORWARD SERVERS [SETTINGS]: SERVERS are names of proxies and origins.

@@ -5,9 +5,16 @@ dist_check_SCRIPTS += \
 	%D%/b100_config_mistakes.sh \
 	%D%/b110_start_stop.sh \
 	%D%/b120_init_script.sh \
+	%D%/b150_originsim.sh \
+	%D%/b200_two_tier_site.sh \
 	%D%/p110_collapse.sh \
 	%D%/p120_restart.sh \
-	%D%/p320_store_filled_ten_times.sh
+	%D%/p310_crowd_for_one_cold_object.sh \
+	%D%/p320_store_filled_ten_times.sh \
+	%D%/f310_reload_under_load.sh \
+	%D%/f320_kill_workers.sh \
+	%D%/f330_idle_connections.sh \
+	%D%/s410_two_gigabytes.sh
 EXTRA_DIST += %D%/lib.sh
 
 check_PROGRAMS += %D%/crowd/crowd %D%/print_board

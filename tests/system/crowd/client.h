@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -63,6 +64,7 @@ class Client {
     void take_body(std::string_view bytes);
     bool take_chunks(std::string_view bytes);
     void check(std::string_view body);
+    bool is_right(std::string_view body) const;
     void finish();
     void fail(std::uint64_t Tally::*counter, const std::string& why);
     void watch(std::uint32_t events, bool add = false);
@@ -77,6 +79,7 @@ class Client {
     bool hold_ = false;
     std::string target_, out_, in_;
     originsim::Object object_;
+    std::shared_ptr<const std::string> expected_;  // the whole body, if it is a large one
     bool in_body_ = false;
     int status_ = 0;
     bool keep_alive_ = true;
