@@ -34,7 +34,7 @@ constexpr bool legal(Phase from, Phase to) noexcept {
 }
 
 constexpr net::Millis kLeaveTime{2'000};        // to leave when told to, before the kill
-constexpr net::Millis kPredecessorTime{2'000};  // for the sockets of a killed predecessor
+constexpr net::Millis kPredecessorTime{1'000};  // for the sockets of a killed predecessor
 constexpr int kSystemFailure = 2;
 
 // Every entrance closes for good.
@@ -52,6 +52,8 @@ Master::Master(Daemon& daemon, const base::Args& args, PidFile pid_file, StartLi
       pid_file_(std::move(pid_file)),
       start_line_(std::move(start_line)),
       alarm_(loop_, *this) {
+    // Reserved for the change to a new binary; until then it must not end us.
+    std::signal(SIGUSR2, SIG_IGN);
     net::SignalWatch::Listener& listener = *this;
     signals_ = std::make_unique<net::SignalWatch>(
         loop_, listener,

@@ -6,6 +6,9 @@
 #include <fstream>
 #include <set>
 
+#include <pwd.h>
+#include <sys/stat.h>
+
 #include <cppunit/extensions/HelperMacros.h>
 
 #include "common/net/channel.h"
@@ -26,6 +29,7 @@ class EngineTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(an_address_in_use_stops_the_start_and_nothing_stays);
     CPPUNIT_TEST(a_failed_preparation_stops_the_start);
     CPPUNIT_TEST(killed_workers_are_replaced_and_nobody_is_refused);
+    CPPUNIT_TEST(all_processes_killed_at_once_are_all_replaced);
     CPPUNIT_TEST(neighbours_serve_a_slot_whose_worker_keeps_dying);
     CPPUNIT_TEST(twenty_reloads_refuse_nobody_and_break_nothing);
     CPPUNIT_TEST(a_bad_configuration_changes_nothing);
@@ -35,6 +39,8 @@ class EngineTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(draining_ends_with_its_time);
     CPPUNIT_TEST(workers_die_with_a_killed_master_and_the_next_start_works);
     CPPUNIT_TEST(logs_are_reopened_by_all);
+    CPPUNIT_TEST(workers_of_root_are_somebody_else);
+    CPPUNIT_TEST(one_instance_runs_alone_under_its_own_pid_file);
     CPPUNIT_TEST(a_hand_over_socket_waits_for_each_slot);
     CPPUNIT_TEST_SUITE_END();
 
@@ -97,6 +103,17 @@ class EngineTest : public CppUnit::TestFixture {
         }
         CPPUNIT_ASSERT(seen.size() >= 11);
         CPPUNIT_ASSERT(site_.logged("was killed by signal 9", 10));
+    }
+    void all_processes_killed_at_once_are_all_replaced() {
+        start();
+        const auto before = site_.children();
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, before.size());  // two workers and the helper
+        for (const pid_t pid : before) ::kill(pid, SIGKILL);
+        for (int i = 0; i < 20; ++i) CPPUNIT_ASSERT(ask(address_));
+        CPPUNIT_ASSERT(site_.logged("was killed by signal 9", 3));
+        for (const char* who : {"worker 0 (pid", "worker 1 (pid", "idler (pid"})
+            CPPUNIT_ASSERT_MESSAGE(who, site_.logged(who));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, site_.children().size());
     }
     void neighbours_serve_a_slot_whose_worker_keeps_dying() {
         start();
@@ -192,6 +209,35 @@ class EngineTest : public CppUnit::TestFixture {
         std::filesystem::rename(site_.path("echod.log"), site_.path("echod.log.1"));
         site_.signal(SIGUSR1);
         CPPUNIT_ASSERT(site_.logged("logs reopened"));
+    }
+    void workers_of_root_are_somebody_else() {
+        if (::geteuid() != 0) return;
+        ::chmod(site_.path("").c_str(), 0755);
+        site_.write({address_}, 2, "user = \"nobody\";");
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(site_.said(), 0, site_.start());
+        struct stat worker {}, log {};
+        const pid_t pid = ask(address_).pid;
+        CPPUNIT_ASSERT_EQUAL(0, ::stat(site_.path("h1.handoff.0").c_str(), &worker));
+        CPPUNIT_ASSERT_EQUAL(0, ::stat(site_.path("echod.log").c_str(), &log));
+        CPPUNIT_ASSERT_EQUAL(::getpwnam("nobody")->pw_uid, worker.st_uid);
+        CPPUNIT_ASSERT_EQUAL(worker.st_uid, log.st_uid);
+        std::string uids;
+        std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+        while (std::getline(status, uids) && !uids.starts_with("Uid:")) {
+        }
+        const std::string uid = std::to_string(worker.st_uid);
+        CPPUNIT_ASSERT_EQUAL("Uid:\t" + uid + "\t" + uid + "\t" + uid + "\t" + uid, uids);
+    }
+    void one_instance_runs_alone_under_its_own_pid_file() {
+        site_.write({address_});
+        CPPUNIT_ASSERT_EQUAL(0, site_.start({"-i", "h1"}));
+        CPPUNIT_ASSERT_EQUAL(pid_t{0}, site_.master());
+        const pid_t pid = proc::PidFile::holder(site_.path("echod.h1.pid"));
+        CPPUNIT_ASSERT(ask(address_));
+        CPPUNIT_ASSERT_EQUAL(2, site_.start());
+        CPPUNIT_ASSERT(said("Address already in use"));
+        ::kill(pid, SIGTERM);
+        CPPUNIT_ASSERT(site_.wait_for_exit(pid));
     }
     void a_hand_over_socket_waits_for_each_slot() {
         start();

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -127,6 +128,18 @@ class Site {
     }
 
     pid_t master() const { return proc::PidFile::holder(path("echod.pid")); }
+    // The processes whose parent is the master.
+    std::vector<pid_t> children() const {
+        std::vector<pid_t> found;
+        const pid_t of = master();
+        for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+            pid_t pid = 0, parent = 0;
+            std::string name, state;
+            std::ifstream(entry.path() / "stat") >> pid >> name >> state >> parent;
+            if (pid != 0 && parent == of) found.push_back(pid);
+        }
+        return found;
+    }
     void signal(int signal) const { ::kill(master(), signal); }
 
     // Sends the signal and waits until the master has ended.
