@@ -80,7 +80,12 @@ std::string_view format_time(std::int64_t time_s, const char* format, std::span<
     return {room.data(), std::strftime(room.data(), room.size(), format, &parts)};
 }
 
+// "-" if there was none that could be understood.
 void write_request_line(Line& line, const AccessRecord& record, std::string_view escape) noexcept {
+    if (record.method.empty()) {
+        line.quote("-", escape);
+        return;
+    }
     char text[kMaxValue];
     char* at = text;
     const auto put = [&](std::string_view part, std::size_t most) {
