@@ -9,6 +9,7 @@ dist_check_SCRIPTS += \
 	%D%/b200_two_tier_site.sh \
 	%D%/p110_collapse.sh \
 	%D%/p120_restart.sh \
+	%D%/p200_malformed_requests.sh \
 	%D%/p310_crowd_for_one_cold_object.sh \
 	%D%/p320_store_filled_ten_times.sh \
 	%D%/f310_reload_under_load.sh \
@@ -25,3 +26,10 @@ check_PROGRAMS += %D%/crowd/crowd %D%/print_board
 	%D%/crowd/client.h \
 	%D%/crowd/main.cc
 %C%_crowd_crowd_LDADD = originsim/liboriginsim.a $(libs)
+
+# A client and an origin that break every rule, for a proxy in between.
+check_PROGRAMS += %D%/malformed/malformed
+%C%_malformed_malformed_SOURCES = \
+	%D%/malformed/main.cc \
+	%D%/malformed/peer.cc \
+	%D%/malformed/peer.h
