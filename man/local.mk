@@ -1,6 +1,7 @@
 # Manual pages: templates in mdoc, in which the directories of the installation are filled in.
 # The page of a daemon is here as soon as it is written: NAME.SECTION.in.
 man_templates = \
+	%D%/cacheindex.5.in \
 	%D%/dispatcherd.8.in \
 	%D%/originsim.8.in \
 	%D%/proxyd.8.in \

@@ -104,7 +104,10 @@ bool Cache::hold(const Key& key, const Index::Seen& seen, unsigned which, Object
     const Link link{seen.slot->location[which].load(kAcquire)};
     const std::uint32_t segment = store_->segment_of(link);
     PinSet pins;
-    if (segment < index_->geometry().segments) pins.add(index_->own_pins(), segment);
+    if (segment < index_->geometry().segments) {
+        store_->prefetch(link);
+        pins.add(index_->own_pins(), segment);
+    }
     // Pairs with the fence in Segments::finish().
     std::atomic_thread_fence(std::memory_order_seq_cst);
     if (seen.slot->control.load(kAcquire) != seen.control) return false;

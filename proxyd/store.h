@@ -38,6 +38,12 @@ class Store {
     // Requires: the segment of `link` is pinned, or this process's own.
     Block& block(Link link) const noexcept { return *region_.at<Block>(link.offset()); }
     Record& record(Link link) const noexcept { return *region_.at<Record>(link.offset()); }
+    // Starts to load the record and the key behind it.
+    void prefetch(Link link) const noexcept {
+        const std::byte* const at = region_.data() + link.offset();
+        for (std::size_t line = 0; line < sizeof(Record) + 64; line += 64)
+            __builtin_prefetch(at + line);
+    }
     std::uint64_t offset_of(const void* at) const noexcept {
         return static_cast<std::uint64_t>(static_cast<const std::byte*>(at) - region_.data());
     }

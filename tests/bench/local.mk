@@ -8,3 +8,8 @@ bench: %D%/floor$(EXEEXT) $(sbin_PROGRAMS)
 	python3 $(srcdir)/%D%/bench.py --build . --peers '$(PEERS)' --cases '$(CASES)' \
 	    --rounds '$(ROUNDS)' --seconds '$(SECONDS)'
 .PHONY: bench
+
+# The shared cache by itself: nanoseconds per hit, fill, recovery.
+EXTRA_PROGRAMS += %D%/cache_bench
+%C%_cache_bench_SOURCES = %D%/cache_bench.cc
+%C%_cache_bench_LDADD = $(cache_libs)

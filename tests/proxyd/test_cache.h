@@ -28,8 +28,9 @@ class TestCache final : private Ringer {
         base::LogTarget quiet;
         quiet.least = base::Severity::error;
         if (!base::log_open(quiet)) std::abort();
-        char name[] = "/tmp/weir-cache-XXXXXX";
-        settings.dir = ::mkdtemp(name);
+        const char* const tmp = std::getenv("TMPDIR");
+        std::string name = std::string(tmp != nullptr ? tmp : "/tmp") + "/weir-cache-XXXXXX";
+        settings.dir = ::mkdtemp(name.data());
         settings.size = store_bytes;
         settings.slots = slots;
         start();
