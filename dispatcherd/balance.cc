@@ -14,7 +14,7 @@ bool eligible(const Candidate& candidate) noexcept {
 
 // Is a less loaded than b, each in proportion to its weight?  No division: cross-multiplied.
 bool less_loaded(const Candidate& a, const Candidate& b) noexcept {
-    return (a.outstanding + 1) * b.weight < (b.outstanding + 1) * a.weight;
+    return a.outstanding * b.weight < b.outstanding * a.weight;
 }
 
 std::vector<unsigned> reduced(std::span<const unsigned> weights) {
@@ -75,15 +75,24 @@ std::vector<std::uint16_t> smooth_turn(std::span<const unsigned> weights) {
 }
 
 std::size_t least_outstanding(std::span<const Candidate> all, std::span<const std::uint16_t> usable,
-                              std::uint64_t rotate) noexcept {
+                              std::uint32_t random) noexcept {
     CHECK(!usable.empty());
-    const std::size_t n = usable.size();
-    std::size_t best = usable[rotate % n];
-    for (std::size_t k = 1; k < n; ++k) {
-        const std::size_t other = usable[(rotate + k) % n];
-        if (less_loaded(all[other], all[best])) best = other;
+    std::size_t best = usable[0];
+    std::uint64_t tied = 0;  // weights of those as good as the best
+    for (const std::uint16_t i : usable) {
+        if (less_loaded(all[i], all[best])) {
+            best = i;
+            tied = 0;
+        }
+        if (!less_loaded(all[best], all[i])) tied += all[i].weight;
     }
-    return best;
+    std::uint64_t point = below(tied, random);
+    for (const std::uint16_t i : usable) {
+        if (less_loaded(all[best], all[i])) continue;
+        if (point < all[i].weight) return i;
+        point -= all[i].weight;
+    }
+    base::panic("balance: a draw beyond the sum of weights");
 }
 
 std::size_t two_choices(std::span<const Candidate> all, std::span<const std::uint16_t> usable,

@@ -42,10 +42,11 @@ std::size_t usable(std::span<const Candidate> all, std::span<std::uint16_t> into
 inline constexpr std::size_t kMaxTurn = 4096;
 std::vector<std::uint16_t> smooth_turn(std::span<const unsigned> weights);
 
-// The chosen member of `usable` has the fewest outstanding per weight; of equals the one at
-// or after `rotate` (any number), so that an idle cluster is not served by its first server.
+// The chosen member of `usable` has the fewest outstanding per weight; equals are drawn in
+// proportion to their weights, so that an idle cluster is not served by one server alone.
+// `random`: 32 fresh random bits.
 std::size_t least_outstanding(std::span<const Candidate> all, std::span<const std::uint16_t> usable,
-                              std::uint64_t rotate) noexcept;
+                              std::uint32_t random) noexcept;
 
 // Two distinct servers drawn in proportion to their weights; the one with fewer outstanding
 // per weight.  `random`: 64 fresh random bits.

@@ -33,7 +33,7 @@ std::optional<std::size_t> Chooser::next() noexcept {
         chosen = round_robin(choice);
         break;
     case conf::Balance::least_outstanding:
-        chosen = least_outstanding(candidates_, choice, random_.next());
+        chosen = least_outstanding(candidates_, choice, static_cast<std::uint32_t>(random_.next()));
         break;
     case conf::Balance::two_choices:
         chosen = two_choices(candidates_, choice, random_.next());

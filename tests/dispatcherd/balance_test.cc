@@ -42,7 +42,7 @@ class BalanceTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(a_turn_spreads_each_server_evenly);
     CPPUNIT_TEST(a_turn_never_grows_beyond_its_bound);
     CPPUNIT_TEST(least_outstanding_weighs_the_load);
-    CPPUNIT_TEST(equal_servers_take_turns);
+    CPPUNIT_TEST(equal_servers_are_drawn_by_weight);
     CPPUNIT_TEST(two_choices_draws_two_distinct_servers);
     CPPUNIT_TEST(two_choices_follows_the_weights);
     CPPUNIT_TEST_SUITE_END();
@@ -82,10 +82,15 @@ class BalanceTest : public CppUnit::TestFixture {
                                             with(Health::up, 1, 2)};
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, dispatcherd::least_outstanding(all, usable_of(all), 0));
     }
-    void equal_servers_take_turns() {
-        const std::vector<Candidate> all(3, with(Health::up));
-        for (std::size_t i = 0; i < 6; ++i)
-            CPPUNIT_ASSERT_EQUAL(i % 3, dispatcherd::least_outstanding(all, usable_of(all), i));
+    void equal_servers_are_drawn_by_weight() {
+        const std::vector<Candidate> all = {with(Health::up, 1), with(Health::up, 3),
+                                            with(Health::up, 1, 1)};
+        std::array<int, 3> times{};
+        for (std::uint32_t i = 0; i < 4; ++i)
+            ++times[dispatcherd::least_outstanding(all, usable_of(all), i << 30)];
+        CPPUNIT_ASSERT_EQUAL(1, times[0]);
+        CPPUNIT_ASSERT_EQUAL(3, times[1]);
+        CPPUNIT_ASSERT_EQUAL(0, times[2]);
     }
     // With two servers the less loaded one is always among the two.
     void two_choices_draws_two_distinct_servers() {
