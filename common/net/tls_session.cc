@@ -168,7 +168,7 @@ base::Result<std::size_t> TlsSession::read(std::span<std::byte> into) noexcept {
 }
 
 std::size_t TlsSession::pending() const noexcept {
-    return leftover_ ? std::max(1, SSL_pending(ssl_.get())) : 0;
+    return leftover_ ? static_cast<std::size_t>(std::max(1, SSL_pending(ssl_.get()))) : 0;
 }
 
 // --- Writing -----------------------------------------------------------------------

@@ -102,7 +102,7 @@ class ChannelTest : public CppUnit::TestFixture {
     }
     void several_descriptors_are_refused_and_closed() {
         const std::size_t before = open_descriptors();
-        for (const std::size_t count : {2, 5}) {
+        for (const std::size_t count : {2U, 5U}) {
             send_many(count);
             CPPUNIT_ASSERT(b_.receive(buffer_).error().code == Errc::malformed);
             CPPUNIT_ASSERT_EQUAL(before, open_descriptors());
