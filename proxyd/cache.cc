@@ -172,8 +172,8 @@ Object Cache::join(const Key& key) noexcept {
 }
 
 Claim Cache::claim(const Key& key, std::uint32_t now_s) noexcept {
-    CHECK(key.text.size() <= kMaxKeyBytes);
     Claim claim;
+    if (key.text.size() > kMaxKeyBytes) return claim;
     std::uint64_t slot = 0;
     switch (index_->claim(key.digest, now_s, slot)) {
     case Index::Claimed::taken:

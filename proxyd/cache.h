@@ -146,7 +146,7 @@ class Cache {
 
     // Becomes the one who fetches `key`, before anything is known about the answer.  A
     // stored object stays as it is until the fill is completed.
-    // Requires: the text of `key` is at most kMaxKeyBytes.
+    // A key of more than kMaxKeyBytes finds no room.
     Claim claim(const Key& key, std::uint32_t now_s) noexcept;
 
     // Takes an object out of the cache (an unsafe method succeeded), also when it is just

@@ -83,14 +83,15 @@ base::Status parse_status_line(std::string_view line, ResponseHead& head) noexce
 }
 
 // One field line: token ":" OWS value OWS.  A line that begins with a blank (folding) or has
-// one before the colon is no token, so it ends here too.
+// one before the colon has no token for a name, so it ends here too.
 base::Status parse_field(std::string_view line, Fields& fields, FramingFields& framing) noexcept {
-    std::size_t colon = 0;
-    while (colon < line.size() && is_in(line[colon], kToken)) ++colon;
-    if (colon == 0 || colon == line.size() || line[colon] != ':') return malformed("field name");
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) return malformed("field name");
     const std::string_view name = line.substr(0, colon);
-    const std::string_view value = trim_ows(line.substr(colon + 1));
     const FieldName id = field_name(name);
+    // A name of the table is a token; only the others have to be looked at.
+    if (id == FieldName::other && !is_token(name)) return malformed("field name");
+    const std::string_view value = trim_ows(line.substr(colon + 1));
     fields.add(id, name, value);
     return framing.note(id, value);
 }

@@ -7,6 +7,8 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/chars.h \
 	%D%/chunked.cc \
 	%D%/chunked.h \
+	%D%/coding.cc \
+	%D%/coding.h \
 	%D%/conditional.cc \
 	%D%/conditional.h \
 	%D%/date.cc \

@@ -21,8 +21,8 @@ proxies = {{
     p1 = {{
         listen = ( "127.0.0.1:{self.port}",
                    {{ address = "127.0.0.1:{self.tls_port}";
-                     tls = {{ certificate = "{site.certificate}"; key = "{site.key}"; }}; }} );
-        origin = "127.0.0.1:{site.origin_port}";
+                     tls = ( {{ certificate = "{site.certificate}"; key = "{site.key}"; }} ); }} );
+        origin = "http://127.0.0.1:{site.origin_port}";
         cache = {{ dir = "{d}/cache"; size = "256m"; }};
     }};
 }};

@@ -15,4 +15,14 @@ TESTS += %D%/check_cache
 	%D%/test_cache.h
 %C%_check_cache_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_cache_LDADD = $(cache_libs) $(CPPUNIT_LIBS)
+
+check_PROGRAMS += %D%/check_proxyd
+TESTS += %D%/check_proxyd
+%C%_check_proxyd_SOURCES = tests/support/main.cc \
+	%D%/admission_test.cc \
+	%D%/freshness_test.cc \
+	%D%/heads.h \
+	%D%/variant_test.cc
+%C%_check_proxyd_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
+%C%_check_proxyd_LDADD = proxyd/libproxyd.a proxyd/libcache.a $(libs) $(CPPUNIT_LIBS)
 endif
