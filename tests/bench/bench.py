@@ -32,16 +32,18 @@ class Case:
     says: str
     body_bytes: int
     close: bool = False   # a connection for each request
-    tls: bool = False
+    kind: str = "cache"   # who takes part, see Peer.kinds
 
 
 CASES = [
     Case("hit-1k", "1 KiB hit, keep-alive", 1024),
     Case("hit-100k", "100 KiB hit, keep-alive", 102400),
     Case("close-1k", "1 KiB hit, a connection each", 1024, close=True),
-    Case("tls-1k", "TLS, 1 KiB hit, keep-alive", 1024, tls=True),
-    Case("tls-100k", "TLS, 100 KiB hit, keep-alive", 102400, tls=True),
-    Case("tls-handshake", "TLS, a full handshake and a 1 KiB hit each", 1024, close=True, tls=True),
+    Case("tls-1k", "TLS, 1 KiB hit, keep-alive", 1024, kind="tls"),
+    Case("tls-100k", "TLS, 100 KiB hit, keep-alive", 102400, kind="tls"),
+    Case("tls-handshake", "TLS, a full handshake and a 1 KiB hit each", 1024, close=True, kind="tls"),
+    Case("forward-1k", "1 KiB passed on without a cache, keep-alive", 1024, kind="forward"),
+    Case("forward-close-1k", "1 KiB passed on, a connection each", 1024, close=True, kind="forward"),
 ]
 
 
@@ -75,7 +77,7 @@ def verify(server, case):
 
 
 def url_of(server, case):
-    if case.tls:
+    if case.kind == "tls":
         return f"https://127.0.0.1:{server.tls_port}/object"
     return f"http://127.0.0.1:{server.port}/object"
 
@@ -92,14 +94,15 @@ def start_all(classes, case, site, directory):
             verify(server, case)
             servers.append(server)
         except (RuntimeError, OSError) as error:
-            server.service.stop()
+            server.stop()
             print(f"{cls.name} is left out: {error}", file=sys.stderr)
     return servers
 
 
 def run_case(case, classes, site, directory, options):
     origin = Service(directory)
-    origin.start([site.floor, str(site.origin_port), str(case.body_bytes)], pin="1")
+    passes_on = ["close"] if case.close and case.kind == "forward" else []
+    origin.start([site.floor, str(site.origin_port), str(case.body_bytes)] + passes_on, pin="1")
     wait_for_port(site.origin_port, origin)
     servers = []
     try:
@@ -113,7 +116,7 @@ def run_case(case, classes, site, directory, options):
         print_table(case, runs)
     finally:
         for server in servers:
-            server.service.stop()
+            server.stop()
         origin.stop()
 
 
@@ -127,11 +130,11 @@ def print_table(case, runs):
         peers, key=lambda name: median(name, "cpu_us_per_request"), default=None)
     base = median(measure_of_all, "cpu_us_per_request") if measure_of_all else 0
     print(f"\n{case.says}")
-    print(f"  {'':14}{'us CPU/req':>11}{f'x {measure_of_all}':>10}{'req/s':>9}{'p99 ms':>9}{'MiB':>8}")
+    print(f"  {'':20}{'us CPU/req':>11}{f'x {measure_of_all}':>10}{'req/s':>9}{'p99 ms':>9}{'MiB':>8}")
     for name in runs:
         cost = median(name, "cpu_us_per_request")
         ratio = f"{cost / base:10.2f}" if base else " " * 10
-        print(f"  {name:14}{cost:11.2f}{ratio}{median(name, 'per_second'):9.0f}"
+        print(f"  {name:20}{cost:11.2f}{ratio}{median(name, 'per_second'):9.0f}"
               f"{median(name, 'p99_ms'):9.2f}{median(name, 'pss_mib'):8.1f}"
               f"  {' '.join({run.trouble for run in runs[name] if run.trouble})}", flush=True)
 
@@ -169,7 +172,7 @@ def main():
         for case in cases:
             site = Site(f"{build}/tests/bench/floor", build, certificate, key, case.body_bytes,
                         case.close, free_port())
-            run_case(case, [cls for cls in servers if cls.tls or not case.tls], site, directory,
+            run_case(case, [cls for cls in servers if case.kind in cls.kinds], site, directory,
                      options)
 
 

@@ -5,7 +5,7 @@ EXTRA_PROGRAMS += %D%/floor
 EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/peers.py %D%/weir.py
 
 bench: %D%/floor$(EXEEXT) $(sbin_PROGRAMS)
-	python3 $(srcdir)/%D%/bench.py --build . --peers '$(PEERS)' --cases '$(CASES)' \
+	python3 -B $(srcdir)/%D%/bench.py --build . --peers '$(PEERS)' --cases '$(CASES)' \
 	    --rounds '$(ROUNDS)' --seconds '$(SECONDS)'
 .PHONY: bench
 

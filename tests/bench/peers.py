@@ -11,16 +11,17 @@ from measure import Service, free_port, wait_for_port
 class Peer:
     """name:     as in --peers and in the tables
     program:  looked for in the path; without it the peer is left out
-    tls:      whether it takes part in the TLS cases"""
+    kinds:    the kinds of cases it takes part in, of cache, tls and forward"""
     name = program = ""
-    tls = False
+    kinds = {"cache"}
 
     def __init__(self, directory, site):
         # site: origin_port (answers everything), certificate and key (PEM files),
         # close (every answer ends its connection), body_bytes, floor (the program)
         self.directory, self.site = directory, site
         self.port, self.tls_port = free_port(), free_port()
-        self.service = Service(directory)
+        self.service = Service(directory)    # whose cost is measured
+        self.helpers = Service(directory)    # what it needs beside
 
     @classmethod
     def installed(cls, _build):
@@ -38,12 +39,17 @@ class Peer:
             self.service.start(command)
         wait_for_port(self.port, self.service)
 
+    def stop(self):
+        self.service.stop()
+        self.helpers.stop()
+
     def commands(self):
         raise NotImplementedError
 
 
 class Floor(Peer):
     name = program = "floor"
+    kinds = {"cache", "forward"}
 
     @classmethod
     def installed(cls, _build):
@@ -56,7 +62,8 @@ class Floor(Peer):
 
 class Nginx(Peer):
     name = program = "nginx"
-    tls = True
+    kinds = {"cache", "tls"}
+    caching = "proxy_cache c; proxy_cache_valid 200 1h; proxy_cache_lock on;"
 
     def commands(self):
         d, site = self.directory, self.site
@@ -79,16 +86,20 @@ http {{
         ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:s:10m;
         location / {{
             proxy_pass http://origin; proxy_http_version 1.1; proxy_set_header Connection "";
-            proxy_cache c; proxy_cache_valid 200 1h; proxy_cache_lock on;
+            {self.caching}
         }}
     }}
 }}
 """)]]
 
 
+class NginxForward(Nginx):
+    name, kinds, caching = "nginx-http", {"forward"}, ""
+
+
 class Haproxy(Peer):
     name = program = "haproxy"
-    tls = True
+    kinds = {"cache", "tls"}
 
     def commands(self):
         site = self.site
@@ -121,6 +132,36 @@ backend origin
     http-reuse always
     server o 127.0.0.1:{site.origin_port}
 """)]]
+
+
+class HaproxyForward(Peer):
+    """Passes on requests ("http") or bytes ("tcp")."""
+    program, kinds, mode = "haproxy", {"forward"}, "http"
+    name = "haproxy-http"
+
+    def commands(self):
+        return [["haproxy", "-db", "-f", self.write("haproxy.cfg", f"""
+global
+    nbthread 1
+    maxconn 4096
+    log stdout format raw local0 info
+defaults
+    mode {self.mode}
+    log global
+    option {self.mode}log
+    timeout client 60s
+    timeout server 60s
+    timeout connect 5s
+frontend in
+    bind 127.0.0.1:{self.port} backlog 4096
+    default_backend origin
+backend origin
+    server o 127.0.0.1:{self.site.origin_port}
+""")]]
+
+
+class HaproxyTcp(HaproxyForward):
+    name, mode = "haproxy-tcp", "tcp"
 
 
 class Varnish(Peer):
@@ -217,4 +258,4 @@ logging:
         wait_for_port(self.port, self.service)
 
 
-PEERS = [Nginx, Haproxy, Varnish, Squid, Trafficserver]
+PEERS = [Nginx, Haproxy, Varnish, Squid, Trafficserver, NginxForward, HaproxyForward, HaproxyTcp]
