@@ -33,3 +33,14 @@ done
 get      www '/after?s=3000'
 expect   status 200
 expect   whole '/after?s=3000'
+
+# Nothing is left of the dead: no connection, request or fetch is counted any more.
+expect   p1 in_flight 0
+expect   p1 fetching 0
+expect   p1 open 0
+expect   www open 0
+expect   www now.p1 0
+expect   o1 in_flight 0
+
+stop_daemon proxyd
+weir-cachecheck "$dir/cache/p1" || fail "the cache is not in order"

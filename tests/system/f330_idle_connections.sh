@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 # shellcheck disable=SC3045 # every shell on Linux has -n
-ulimit -n 25000 2> /dev/null || skip "too few descriptors"
+ulimit -n 12000 2> /dev/null || skip "too few descriptors"
 origin   o1
 proxy    p1 o1 'http = { max_connections = 20000; idle_timeout = "60s"; head_timeout = "60s"; };'
 start
