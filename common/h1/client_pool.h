@@ -29,7 +29,7 @@ namespace h1 {
 struct Endpoint {
     net::Address address;
     net::TlsContext* tls = nullptr;  // client context, or plain
-    std::string tls_host;            // SNI and the name that is verified
+    std::string tls_host = {};       // SNI and the name that is verified
     bool operator==(const Endpoint&) const = default;
 };
 

@@ -42,13 +42,17 @@ class Caller final : public h1::Exchange::Handler {
     }
     void ask() { ask(Ask()); }
 
-    // The next connection of the client becomes `server`; false if there is none.
-    bool accept() {
+    // The next connection of the client; none if there is none.
+    net::Fd take_connection() {
         pollfd ready{listener_.get(), POLLIN, 0};
-        if (::poll(&ready, 1, 100) != 1) return false;
+        if (::poll(&ready, 1, 100) != 1) return {};
         auto accepted = net::accept(listener_.get());
-        if (!accepted) return false;
-        server = std::move(accepted->fd);
+        return accepted ? std::move(accepted->fd) : net::Fd();
+    }
+    // It becomes `server`, which the test plays.
+    bool accept() {
+        server = take_connection();
+        if (!server) return false;
         turns.quiet();
         return true;
     }

@@ -3,9 +3,15 @@ if HAVE_CPPUNIT
 check_PROGRAMS += %D%/check_h1
 TESTS += %D%/check_h1
 %C%_check_h1_SOURCES = tests/support/main.cc \
-	%D%/caller.h \
-	%D%/client_test.cc \
+	tests/net/test_authority.cc \
+	tests/net/test_authority.h \
 	%D%/access_line_test.cc \
+	%D%/body_reader_test.cc \
+	%D%/both_ends_test.cc \
+	%D%/caller.h \
+	%D%/client_pool_test.cc \
+	%D%/client_test.cc \
+	%D%/pace_test.cc \
 	%D%/server_pace_test.cc \
 	%D%/server_test.cc \
 	%D%/site.h \

@@ -23,11 +23,14 @@ namespace h1test {
 
 class Site final : public h1::ServerConnection::Handler {
   public:
-    explicit Site(const h1::ServerLimits& limits = {}) : limits_(limits), turns(loop) {
+    explicit Site(const h1::ServerLimits& limits = {}) : limits_(limits), loop(own_), turns(loop) {
         auto pair = net::make_socket_pair();
         client = std::move(pair->second);
-        connection = std::make_unique<h1::ServerConnection>(loop, pool_, limits_, *this,
-                                                            std::move(pair->first), nullptr);
+        connect(std::move(pair->first), nullptr);
+    }
+    // On somebody else's loop and socket.
+    Site(net::Loop& shared, net::Fd fd, net::TlsContext* tls) : loop(shared), turns(loop) {
+        connect(std::move(fd), tls);
     }
 
     void say(std::string_view text) {
@@ -40,11 +43,17 @@ class Site final : public h1::ServerConnection::Handler {
     }
 
   private:
+    void connect(net::Fd fd, net::TlsContext* tls) {
+        connection =
+            std::make_unique<h1::ServerConnection>(loop, pool_, limits_, *this, std::move(fd), tls);
+    }
+
     h1::ServerLimits limits_;
     h1::InboxPool pool_;
+    net::Loop own_;
 
   public:
-    net::Loop loop;
+    net::Loop& loop;
     Turns turns;
     std::unique_ptr<h1::ServerConnection> connection;
     net::Fd client;
