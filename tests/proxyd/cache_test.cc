@@ -5,6 +5,9 @@
 #include <cstring>
 #include <string>
 
+#include <sys/sendfile.h>
+#include <unistd.h>
+
 #include <cppunit/extensions/HelperMacros.h>
 
 #include "tests/proxyd/test_cache.h"
@@ -43,6 +46,7 @@ class CacheTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(a_full_set_evicts);
     CPPUNIT_TEST(used_objects_outlive_unused_ones);
     CPPUNIT_TEST(an_object_in_use_is_not_overwritten);
+    CPPUNIT_TEST(what_is_on_its_way_to_a_socket_is_not_overwritten);
     CPPUNIT_TEST_SUITE_END();
 
   public:
@@ -311,6 +315,31 @@ class CacheTest : public CppUnit::TestFixture {
         for (int i = 0; i < 500; ++i)
             (void)t.store("/" + std::to_string(i), std::string(10'000, 'c'));
         CPPUNIT_ASSERT_EQUAL(body, *TestCache::read(held.object));
+    }
+    // sendfile(2) lends pages of the store to the pipe, as it does to a slow socket.
+    void what_is_on_its_way_to_a_socket_is_not_overwritten() {
+        TestCache t(1 << 20);
+        const std::string body = TestCache::bytes("lent", 20'000);
+        CPPUNIT_ASSERT(t.store("/lent", body));
+        int pipe[2];
+        CPPUNIT_ASSERT(::pipe(pipe) == 0);
+        {
+            Found found = t.find("/lent");
+            Reader reader;
+            reader.start(found.object);
+            const auto piece = reader.next(Sending::file);
+            auto offset = static_cast<off_t>(piece->offset);
+            CPPUNIT_ASSERT_EQUAL(ssize_t{20'000},
+                                 ::sendfile(pipe[1], t.cache->store_fd(), &offset, 20'000));
+        }
+        for (int i = 0; i < 300; ++i)
+            (void)t.store("/" + std::to_string(i), std::string(10'000, 'c'));
+        CPPUNIT_ASSERT(!t.has("/lent"));
+        std::string sent(20'000, '\0');
+        CPPUNIT_ASSERT_EQUAL(ssize_t{20'000}, ::read(pipe[0], sent.data(), sent.size()));
+        CPPUNIT_ASSERT(body == sent);
+        ::close(pipe[0]);
+        ::close(pipe[1]);
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(CacheTest);
