@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "common/base/log.h"
-#include "common/net/tls_ticket.h"
 #include "common/proc/privileges.h"
 
 #include "originsim/host.h"
@@ -31,22 +30,6 @@ base::Status make_store(const conf::General& general, const conf::Origin& origin
     return base::ok();
 }
 
-// Null without an error: the listener is plain.
-base::Result<std::unique_ptr<net::TlsContext>> make_tls(const conf::Listen& listen,
-                                                        const net::TicketKeys* tickets) {
-    if (listen.tls.empty()) return std::unique_ptr<net::TlsContext>();
-    net::TlsServerOptions options;
-    options.ticket_keys = tickets;
-    for (const conf::Certificate& pair : listen.tls)
-        options.certificates.push_back({pair.certificate, pair.key});
-    net::TlsReport report;
-    auto context = net::TlsContext::make_server(options, report);
-    for (const std::string& text : report.warnings) base::log_warning("%s", text.c_str());
-    for (const std::string& text : report.mistakes) base::log_error("%s", text.c_str());
-    if (!context) return base::Error{base::Errc::tls, 0, "certificates"};
-    return context;
-}
-
 }  // namespace
 
 std::vector<proc::InstanceSpec> OriginDaemon::instances(const conf::Site& site) const {
@@ -60,17 +43,14 @@ std::vector<proc::InstanceSpec> OriginDaemon::instances(const conf::Site& site) 
 }
 
 base::Status OriginDaemon::prepare(const conf::Site& site, const std::string& only, unsigned) {
-    if (const auto made = make_tickets(); !made) return made.error();
-    const auto* tickets = tickets_.at<net::TicketKeys>(0);
+    if (const base::Status made = tickets_.ensure(); !made) return made;
     std::vector<HostShare> shares;
     for (const conf::Origin& origin : site.origins) {
         HostShare& share = shares.emplace_back();
         if (!only.empty() && origin.name != only) continue;
-        for (const conf::Listen& listen : origin.listen) {
-            auto tls = make_tls(listen, tickets);
-            if (!tls) return tls.error();
-            share.tls.push_back(std::move(*tls));
-        }
+        auto tls = proc::make_tls(origin.listen, tickets_.keys(), "origin " + origin.name);
+        if (!tls) return tls.error();
+        share.tls = std::move(*tls);
         const auto state = state_for(site.general, origin);
         if (!state) {
             base::log_error("%s: %s", origin.name.c_str(), base::describe(state.error()).c_str());
@@ -79,16 +59,6 @@ base::Status OriginDaemon::prepare(const conf::Site& site, const std::string& on
         share.state = *state;
     }
     shares_ = std::move(shares);
-    return base::ok();
-}
-
-base::Status OriginDaemon::make_tickets() {
-    if (tickets_.data() == nullptr) {
-        auto region = shm::Region::anonymous(sizeof(net::TicketKeys));
-        if (!region) return region.error();
-        tickets_ = std::move(*region);
-    }
-    tickets_.at<net::TicketKeys>(0)->rotate();
     return base::ok();
 }
 

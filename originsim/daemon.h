@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "common/proc/daemon.h"
-#include "common/shm/region.h"
+#include "common/proc/tls_setup.h"
 
 #include "originsim/host_share.h"
 
@@ -25,17 +25,17 @@ class OriginDaemon final : public proc::Daemon {
     base::Status prepare(const conf::Site& site, const std::string& only,
                          unsigned workers) override;
     int work(proc::Heritage& heritage) override;
+    void on_hour() override { tickets_.rotate(); }
     void on_worker_gone(unsigned seat) override;
 
   private:
-    base::Status make_tickets();
     HostState* find_state(const conf::Origin& origin) noexcept;
     base::Result<HostState*> state_for(const conf::General& general, const conf::Origin& origin);
 
     // All that were ever made: workers of older generations may still use them.
     std::vector<std::unique_ptr<HostState>> states_;
     std::vector<HostShare> shares_;   // by the place of the origin in the site
-    shm::Region tickets_;
+    proc::TicketKeyring tickets_;
 };
 
 }  // namespace originsim

@@ -46,7 +46,7 @@ std::vector<proc::InstanceSpec> ProxyDaemon::instances(const conf::Site& site) c
 }
 
 base::Status ProxyDaemon::prepare(const conf::Site& site, const std::string& only, unsigned) {
-    if (const base::Status rotated = tickets_.rotate(); !rotated) return rotated;
+    if (const base::Status made = tickets_.ensure(); !made) return made;
     std::vector<Estate> estates;
     for (std::size_t i = 0; i < site.proxies.size(); ++i) {
         if (!only.empty() && site.proxies[i].name != only) continue;

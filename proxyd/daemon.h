@@ -30,6 +30,7 @@ class ProxyDaemon final : public proc::Daemon {
     base::Status prepare(const conf::Site& site, const std::string& only,
                          unsigned workers) override;
     int work(proc::Heritage& heritage) override;
+    void on_hour() override { tickets_.rotate(); }
     void on_worker_gone(unsigned seat) override;
 
   private:

@@ -59,6 +59,7 @@ Instance::Instance(const conf::Site& site, Estate& its_estate, net::Loop& loop,
     origin.address = estate.origin;
     origin.tls = estate.origin_tls.get();
     origin.tls_host = origin_host;
+    server_limits.refusal_fields = cache_status + "\r\n";
     if (site.general.access_log == conf::LogKind::off) return;
     base::LogTarget target;
     target.kind = site.general.syslog ? base::LogTarget::Kind::syslog : base::LogTarget::Kind::file;

@@ -64,6 +64,7 @@ struct ServerLimits {
     std::uint64_t min_rate = 0;          // bytes per second, both directions; 0: none
     net::Millis min_rate_grace{10'000};  // from the start of a body until the rate counts
     unsigned max_requests = 0;           // of one connection; 0: no limit
+    std::string refusal_fields;          // of answers made by the engine; each line with CR LF
 };
 
 // How a response body ends; see respond().

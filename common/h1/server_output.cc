@@ -203,7 +203,8 @@ ServerConnection::Step ServerConnection::refuse(unsigned status, base::Error why
     std::string body = std::to_string(status) + ' ';
     body.append(http::reason_of(status)).append("\n");
     std::string text = status_line(status) +
-                       "Content-Type: text/plain\r\nConnection: close\r\nContent-Length: " +
+                       "Content-Type: text/plain\r\n" + limits_.refusal_fields +
+                       "Connection: close\r\nContent-Length: " +
                        std::to_string(body.size()) + "\r\n\r\n";
     copied_ = 0;
     if (inbox_->request.method != http::Method::head) {

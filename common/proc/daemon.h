@@ -62,6 +62,9 @@ class Daemon {
     // In the helper of that name.
     virtual int help(const std::string& helper, Heritage& heritage);
 
+    // Master: about every hour; for keys that are used for a limited time.
+    virtual void on_hour() {}
+
     // Master: the process of `seat` is gone (clean or killed) and the seat is not yet taken
     // again: take back its pins, fills, locks and counts.
     virtual void on_worker_gone(unsigned seat) = 0;

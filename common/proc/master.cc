@@ -51,7 +51,9 @@ Master::Master(Daemon& daemon, const base::Args& args, PidFile pid_file, StartLi
       args_(args),
       pid_file_(std::move(pid_file)),
       start_line_(std::move(start_line)),
-      alarm_(loop_, *this) {
+      alarm_(loop_, *this),
+      hour_(loop_, *this) {
+    hour_.set(std::chrono::hours(1));
     // Reserved for the change to a new binary; until then it must not end us.
     std::signal(SIGUSR2, SIG_IGN);
     net::SignalWatch::Listener& listener = *this;
@@ -123,7 +125,11 @@ void Master::on_signal(int signal) noexcept {
     set_alarm();
 }
 
-void Master::on_timer(net::Timer&) noexcept {
+void Master::on_timer(net::Timer& timer) noexcept {
+    if (&timer == &hour_) {
+        hour_.set(std::chrono::hours(1));
+        return daemon_.on_hour();
+    }
     const net::TimePoint now = loop_.now();
     if (candidate_ && now >= ready_by_) abandon("not all of its processes were ready in time");
     spawn_due(now);

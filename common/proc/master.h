@@ -98,6 +98,7 @@ class Master final : private net::SignalWatch::Listener,
     net::Loop loop_;
     std::unique_ptr<net::SignalWatch> signals_;
     net::Timer alarm_;
+    net::Timer hour_;
     std::optional<Roster> roster_;
     std::vector<net::Fd> doorbells_;  // by seat
     Seats seats_;

@@ -4,14 +4,17 @@
 
 namespace proc {
 
-base::Status TicketKeyring::rotate() {
-    if (region_.data() == nullptr) {
-        auto region = shm::Region::anonymous(sizeof(net::TicketKeys));
-        if (!region) return region.error();
-        region_ = std::move(*region);
-    }
-    region_.at<net::TicketKeys>(0)->rotate();
+base::Status TicketKeyring::ensure() {
+    if (region_.data() != nullptr) return base::ok();
+    auto region = shm::Region::anonymous(sizeof(net::TicketKeys));
+    if (!region) return region.error();
+    region_ = std::move(*region);
+    rotate();
     return base::ok();
+}
+
+void TicketKeyring::rotate() noexcept {
+    if (region_.data() != nullptr) region_.at<net::TicketKeys>(0)->rotate();
 }
 
 base::Result<TlsContexts> make_tls(const std::vector<conf::Listen>& listen,

@@ -23,9 +23,11 @@ namespace proc {
 
 class TicketKeyring {
   public:
-    // Makes the shared memory at first use, and a new key in it at every call.
+    // Makes the shared memory and the first key, if that was not done before.
     // Errors: system.
-    base::Status rotate();
+    base::Status ensure();
+    // Makes a new key; the one before it is still accepted until the next rotation.
+    void rotate() noexcept;
     const net::TicketKeys* keys() const noexcept {
         return region_.data() != nullptr ? region_.at<net::TicketKeys>(0) : nullptr;
     }
