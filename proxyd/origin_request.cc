@@ -1,5 +1,9 @@
 #include "proxyd/origin_request.h"
 
+#include <algorithm>
+
+#include "common/base/text.h"
+#include "common/http/field_list.h"
 #include "common/http/forwarding.h"
 #include "common/http/head_writer.h"
 #include "proxyd/instance.h"
@@ -42,8 +46,29 @@ bool is_ours_to_say(FieldName name) noexcept {
     }
 }
 
-std::size_t size_of(const http::RequestHead& request) noexcept {
-    std::size_t size = request.path.size() + request.method_text.size();
+// Path and query of the normal form that is also the key: no two spellings can be one object
+// here and two at the origin.
+std::string_view target_of(const Asked& asked) noexcept {
+    if (asked.request.form == http::TargetForm::asterisk) return asked.request.path;
+    return asked.url.substr(asked.url.find('/', asked.url.find("://") + 3));
+}
+
+// To HTTP/2 or TLS: behind such a tunnel requests would pass that nobody here has looked at.
+bool may_upgrade(const http::RequestHead& request) noexcept {
+    if (!request.upgrade) return false;
+    http::FieldList protocols(request.fields, FieldName::upgrade);
+    std::string_view protocol;
+    while (protocols.next(protocol)) {
+        const std::string_view name = protocol.substr(0, protocol.find('/'));
+        for (const std::string_view refused : {"h2c", "h2", "HTTP", "TLS"})
+            if (base::iequals(name, refused)) return false;
+    }
+    return true;
+}
+
+std::size_t size_of(const Asked& asked) noexcept {
+    const http::RequestHead& request = asked.request;
+    std::size_t size = asked.url.size() + request.method_text.size();
     for (const http::Field& field : request.fields) size += field.name.size() + field.value.size() + 4;
     return size;
 }
@@ -57,11 +82,11 @@ void add_validators(http::HeadWriter& writer, const Object& stale) {
 
 std::string make_head(const Asked& asked, const Instance& instance, bool fill, const Object* stale) {
     const http::RequestHead& request = asked.request;
-    std::string text(size_of(request) + kSlack + instance.origin_host.size() +
+    std::string text(size_of(asked) + kSlack + instance.origin_host.size() +
                          2 * request.authority.size() + (stale != nullptr ? stale->head().size() : 0),
                      '\0');
     http::HeadWriter writer({text.data(), text.size()});
-    writer.request_line(request.method_text, request.path);
+    writer.request_line(request.method_text, target_of(asked));
     writer.field(FieldName::host, instance.settings.preserve_host && !request.authority.empty()
                                       ? request.authority
                                       : std::string_view(instance.origin_host));
@@ -70,7 +95,8 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
         if (is_ours_to_say(field.id) || (fill && is_for_the_client_alone(field.id))) continue;
         if (filter.passes(field)) writer.field(field.name, field.value);
     }
-    if (request.upgrade && !fill) writer.field(FieldName::upgrade, request.fields.first(FieldName::upgrade));
+    if (!fill && may_upgrade(request))
+        writer.field(FieldName::upgrade, request.fields.first(FieldName::upgrade));
     if (stale != nullptr && *stale) add_validators(writer, *stale);
     const std::string_view scheme = asked.tls ? "https" : "http";
     http::write_via(writer, request.minor, instance.via);
@@ -93,6 +119,17 @@ FetchPlan plan(const Asked& asked) {
 
 }  // namespace
 
+bool may_choose(std::string_view names) noexcept {
+    while (!names.empty()) {
+        const std::string_view name = names.substr(0, names.find(','));
+        names.remove_prefix(std::min(names.size(), name.size() + 1));
+        const FieldName id = http::field_name(name);
+        if (id == FieldName::host || id == FieldName::via) return false;
+        if (is_ours_to_say(id) || is_for_the_client_alone(id)) return false;
+    }
+    return true;
+}
+
 FetchPlan fill_request(const Asked& asked, std::string_view key, std::string_view vary,
                        const Instance& instance, const Object* stale) {
     FetchPlan fill = plan(asked);
@@ -111,12 +148,13 @@ FetchPlan pass_request(const Asked& asked, const Instance& instance) {
     const bool reads = request.method == http::Method::get || request.method == http::Method::head;
     // The body of a GET means nothing and can only do harm on its way: it is not forwarded.
     if (!reads && request.framing.kind == http::Framing::Kind::length) {
-        pass.body = request.framing.length > 0 ? Body::length : Body::none;
+        pass.body = Body::length;
         pass.body_bytes = request.framing.length;
     } else if (!reads && request.framing.kind == http::Framing::Kind::chunked) {
         pass.body = Body::chunked;
     }
-    pass.retry = pass.body == Body::none && http::is_idempotent(request.method) && !request.upgrade;
+    pass.upgrade = may_upgrade(request);
+    pass.retry = !pass.has_body() && http::is_idempotent(request.method) && !request.upgrade;
     return pass;
 }
 

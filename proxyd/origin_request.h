@@ -28,9 +28,14 @@ struct FetchPlan {
     std::uint64_t body_bytes = 0;
     bool head_only = false;          // the method is HEAD
     bool retry = true;               // idempotent and without a body
+    bool upgrade = false;            // the head has Upgrade
     std::string vary;                // the names that chose the variant; empty: it is the URL
     RequestTraits traits;
     bool unsafe = false;             // a success makes what is stored of the URL untrue
+
+    bool has_body() const noexcept {
+        return body == h1::Exchange::RequestBody::chunked || body_bytes > 0;
+    }
 };
 
 struct Asked {
@@ -39,6 +44,10 @@ struct Asked {
     std::string_view peer;           // numeric address of the client
     bool tls = false;                // it came over TLS
 };
+
+// May these fields (as in Vary: lower case, separated by commas) choose a variant?  Not if the
+// origin sees other values of them than a later lookup does, because they are rewritten.
+bool may_choose(std::string_view names) noexcept;
 
 // To store the answer: the whole representation is asked for (no Range), and the only
 // preconditions are ours, to validate `stale` if that is given.
