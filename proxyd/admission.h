@@ -33,6 +33,11 @@ enum class Admission : std::uint8_t {
     useless,         // neither fresh for a moment nor possible to validate
 };
 
+// It is this request that forbids it; the same answer to another one may be stored.
+constexpr bool is_of_this_request(Admission verdict) noexcept {
+    return verdict == Admission::request_no_store || verdict == Admission::authorization;
+}
+
 // meta: of the same response, by make_meta().
 Admission admit(const RequestTraits& request, const http::ResponseHead& head,
                 const http::CacheControl& control, const ObjectMeta& meta) noexcept;

@@ -6,6 +6,7 @@
 
 #include "common/base/log.h"
 #include "common/http/head_parser.h"
+#include "common/http/status.h"
 #include "proxyd/admission.h"
 #include "proxyd/freshness.h"
 #include "proxyd/origin_response.h"
@@ -21,6 +22,14 @@ constexpr std::uint32_t kPassSeconds = 10;
 
 bool is_success(unsigned status) noexcept { return status >= 200 && status < 400; }
 
+// How much payload comes, if that can be known.
+std::optional<std::uint64_t> body_of(const http::ResponseHead& head, bool head_only) noexcept {
+    using Kind = http::Framing::Kind;
+    if (head_only || http::has_no_body(head.status) || head.framing.kind == Kind::none) return 0;
+    if (head.framing.kind == Kind::length) return head.framing.length;
+    return std::nullopt;
+}
+
 }  // namespace
 
 Fetch::Fetch(Worker& worker, Instance& instance, Session* session, FetchPlan plan, Fill fill,
@@ -33,7 +42,7 @@ Fetch::Fetch(Worker& worker, Instance& instance, Session* session, FetchPlan pla
       stale_(std::move(stale)),
       requested_s_(worker.now_s()),
       exchange_(instance.pool, instance.client_limits, *this, instance.origin, plan_.head, plan_.body,
-                plan_.body_bytes, plan_.head_only, plan_.retry) {
+                plan_.body_bytes, plan_.head_only, plan_.retry, plan_.upgrade) {
     instance_.count(Count::fetches);
     instance_.count(Count::fetching);
 }
@@ -65,7 +74,7 @@ void Fetch::on_interim(h1::Exchange&, const http::ResponseHead& head) noexcept {
 void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept {
     if (done_) return;
     status_ = head.status;
-    if (head.framing.kind == http::Framing::Kind::length) expected_ = head.framing.length;
+    expected_ = body_of(head, plan_.head_only);
     if (plan_.unsafe && is_success(status_)) invalidate();
     if (status_ >= 500 && use_stale()) return;
     if (fill_ && (confirm(head) || store(head))) return;
@@ -111,7 +120,9 @@ std::optional<ObjectMeta> Fetch::renewed_meta(std::string_view text) noexcept {
 bool Fetch::store(const http::ResponseHead& head) noexcept {
     const http::CacheControl control = http::parse_cache_control(head.fields);
     ObjectMeta meta = make_meta(head, control, times(), instance_.settings.cache);
-    if (admit(plan_.traits, head, control, meta) != Admission::store) return false;
+    const Admission verdict = admit(plan_.traits, head, control, meta);
+    if (is_of_this_request(verdict)) fill_.abort();
+    if (verdict != Admission::store) return false;
     if (!choose_variant(head)) return false;
     const std::string_view text = stored_head(head, instance_, worker_.now_s(), worker_.field_room());
     if (text.empty()) return false;
@@ -130,7 +141,7 @@ bool Fetch::store(const http::ResponseHead& head) noexcept {
 bool Fetch::choose_variant(const http::ResponseHead& head) noexcept {
     std::array<char, kMaxVaryNames> room;
     const VaryNames names = vary_names(head.fields, room);
-    if (!names.sound) return false;
+    if (!names.sound || !may_choose(names.text)) return false;
     if (names.text == plan_.vary) return true;
     if (plan_.key != plan_.url) {
         fill_.abort();
@@ -189,6 +200,10 @@ std::size_t Fetch::on_payload(h1::Exchange&, std::span<const std::byte> payload)
     if (fill_ && !outgrown_) return append(payload);
     if (session_ == nullptr) return payload.size();  // a 304 has none; the rest is unwanted
     if (outgrown_ && !taken_over_) return 0;
+    return relay(payload);
+}
+
+std::size_t Fetch::relay(std::span<const std::byte> payload) noexcept {
     const auto offered = payload.first(std::min(payload.size(), kRelayBuffer));
     delivered_ += offered.size();  // first: the session may finish within the call
     const std::size_t taken = session_->on_relayed(offered);
@@ -197,23 +212,24 @@ std::size_t Fetch::on_payload(h1::Exchange&, std::span<const std::byte> payload)
 }
 
 std::size_t Fetch::append(std::span<const std::byte> payload) noexcept {
-    const base::Status stored = fill_.append(payload);
-    if (stored) return payload.size();
+    const std::uint64_t before = fill_.body_so_far();
+    if (fill_.append(payload)) return payload.size();
+    const auto stored = static_cast<std::size_t>(fill_.body_so_far() - before);
     if (session_ == nullptr) {
         finish();
         return 0;
     }
     // Too large, or no room: the client gets the rest directly once it has had what is
-    // stored.  Nothing is taken until then.
+    // stored.  Nothing more is taken until then.
     outgrown_ = true;
     session_caught_up();
-    return 0;
+    return stored + (taken_over_ ? relay(payload.subspan(stored)) : 0);
 }
 
 void Fetch::session_caught_up() noexcept {
     if (taken_over_ || session_ == nullptr || !session_->take_over()) return;
     taken_over_ = true;
-    fill_.abort();
+    fill_.pass(now_s() + kPassSeconds);
     exchange_.resume();
 }
 

@@ -84,6 +84,7 @@ class Fetch final : private h1::Exchange::Handler {
     std::unique_ptr<http::RequestHead> parsed_request() noexcept;
     ExchangeTimes times() const noexcept;
     void relay(const http::ResponseHead& head) noexcept;
+    std::size_t relay(std::span<const std::byte> payload) noexcept;
     bool use_stale() noexcept;
     void invalidate() noexcept;
     std::size_t append(std::span<const std::byte> payload) noexcept;

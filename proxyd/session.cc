@@ -33,7 +33,8 @@ constexpr bool legal(State from, State to) noexcept {
 
 bool may_be_cached(const http::RequestHead& head) noexcept {
     const bool reads = head.method == http::Method::get || head.method == http::Method::head;
-    return reads && !head.upgrade && head.framing.kind == http::Framing::Kind::none;
+    return reads && !head.upgrade && head.framing.length == 0 &&
+           head.framing.kind != http::Framing::Kind::chunked;
 }
 
 }  // namespace
@@ -214,7 +215,7 @@ FetchPlan Session::fill_plan(const Target& target, const Object& stale) {
 
 void Session::begin_fetch(FetchPlan plan, Fill fill, Object stale) noexcept {
     enter(State::fetch);
-    const bool has_body = plan.body != h1::Exchange::RequestBody::none;
+    const bool has_body = plan.has_body();
     Fetch& fetch = worker_.adopt(std::make_unique<Fetch>(worker_, instance_, this, std::move(plan),
                                                          std::move(fill), std::move(stale)));
     fetch_ = &fetch;

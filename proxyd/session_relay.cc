@@ -46,8 +46,10 @@ void Session::on_stored(Object object) noexcept {
     send(std::move(object), outcome_);
 }
 
+// The fetch is over for us: it forgets this session before it says so.
 void Session::on_reuse(Object object, Outcome outcome) noexcept {
     note_head();
+    fetch_ = nullptr;
     send(std::move(object), outcome);
 }
 
@@ -99,8 +101,13 @@ void Session::on_fetch_end() noexcept {
     if (!lent_) connection_.finish();
 }
 
+// What waits may have been rung for already: the last bytes that went into the store.
 bool Session::take_over() noexcept {
-    if (state_ != State::send || !waiting_) return false;
+    if (state_ != State::send || !waiting_ || !reader_.arm()) return false;
+    if (selection_.status == 206) {  // the rest may begin before the range, or end behind it
+        connection_.abort();
+        return false;
+    }
     worker_.unwait(*this);
     enter(State::relay);
     return true;
@@ -119,7 +126,7 @@ void Session::on_upgraded(const http::ResponseHead& head) noexcept {
 
 // Called from on_finished(): the 101 is out.
 void Session::join_tunnel() noexcept {
-    worker_.tunnel(connection_.detach(), std::move(*tunnel_));
+    worker_.tunnel(instance_, connection_.detach(), std::move(*tunnel_));
     worker_.retire(*this);
 }
 

@@ -127,10 +127,10 @@ void Session::pump() noexcept {
             if (!connection_.send(*piece)) return;  // on_room() follows
         } else if (piece.error().code != base::Errc::again) {
             return connection_.abort();
-        } else if (fetch_ != nullptr && fetch_->outgrown()) {
-            return fetch_->session_caught_up();
         } else if (reader_.arm()) {
-            return worker_.await(*this);
+            worker_.await(*this);
+            if (fetch_ != nullptr && fetch_->outgrown()) fetch_->session_caught_up();
+            return;
         }
     }
 }
@@ -147,6 +147,7 @@ void Session::on_room(h1::ServerConnection&) noexcept {
 void Session::look_anew() noexcept {
     reader_ = Reader{};
     object_.release();
+    if (fetch_ != nullptr) std::exchange(fetch_, nullptr)->leave();
     if (state_ != State::look) enter(State::look);
     if (looks_ < kMaxLooks) return look();
     refuse(502, "What is stored of it cannot be used just now.");

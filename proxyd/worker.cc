@@ -37,9 +37,14 @@ Worker::Worker(proc::Heritage& heritage, std::vector<Estate>& estates)
     }
 }
 
+// What is still under way when the master says leave.  Sessions and fetches know each other:
+// neither may hear of the other's end, and no turn comes any more.
 Worker::~Worker() {
+    end_of_turn_due_ = true;
     receivers_.clear();
     tunnels_.clear();
+    for (Session* session = sessions_; session != nullptr; session = session->next_)
+        session->fetch_ = nullptr;
     fetches_.clear();
     while (sessions_ != nullptr) unlink(*sessions_);
     for (const auto& instance : instances_) instance->cache.detach();
@@ -62,6 +67,7 @@ void Worker::accept(Instance& instance, std::size_t listen, net::Fd fd, const ne
     if (sessions_ != nullptr) sessions_->prev_ = session;
     sessions_ = session;
     session->start(early);
+    if (draining()) session->drain();  // handed over before the dispatcher heard of it
 }
 
 // At the limit a client hears so at once; it is not left to wait in the queue.
@@ -183,9 +189,16 @@ void Worker::on_receiver_gone(proc::HandoffReceiver& receiver) noexcept {
     at_end_of_turn();
 }
 
-void Worker::tunnel(h1::ServerConnection::Detached client, h1::Exchange::Detached origin) {
+Worker::Tunnel::Tunnel(Instance& its_instance) noexcept : instance(its_instance) {
+    instance.count(Count::open);
+}
+
+Worker::Tunnel::~Tunnel() { instance.uncount(Count::open); }
+
+void Worker::tunnel(Instance& instance, h1::ServerConnection::Detached client,
+                    h1::Exchange::Detached origin) {
     net::Relay::Listener& listener = *this;
-    auto tunnel = std::make_unique<Tunnel>();
+    auto tunnel = std::make_unique<Tunnel>(instance);
     tunnel->client = std::move(client.stream);
     tunnel->origin = std::move(origin.stream);
     tunnel->relay = std::make_unique<net::Relay>(loop(), listener, *tunnel->client, *tunnel->origin,

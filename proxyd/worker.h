@@ -60,7 +60,8 @@ class Worker final : private proc::Worker::Listener,
     void note_fetch_error(const Instance& instance, base::Error why) noexcept;
 
     // Joins two streams until both have ended (after an Upgrade).
-    void tunnel(h1::ServerConnection::Detached client, h1::Exchange::Detached origin);
+    void tunnel(Instance& instance, h1::ServerConnection::Detached client,
+                h1::Exchange::Detached origin);
 
   private:
     void on_connection(const proc::Entrance& entrance, net::Fd fd,
@@ -93,6 +94,10 @@ class Worker final : private proc::Worker::Listener,
 
     // Two connections joined after an Upgrade.
     struct Tunnel {
+        explicit Tunnel(Instance& its_instance) noexcept;
+        ~Tunnel();
+
+        Instance& instance;  // whose connections include this one
         std::unique_ptr<net::Stream> client, origin;
         std::unique_ptr<net::Relay> relay;
     };
