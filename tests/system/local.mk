@@ -10,6 +10,11 @@ dist_check_SCRIPTS += \
 	%D%/p110_collapse.sh \
 	%D%/p120_restart.sh \
 	%D%/p200_malformed_requests.sh \
+	%D%/p210_conditional_and_range.sh \
+	%D%/p220_stale.sh \
+	%D%/p230_upgrade.sh \
+	%D%/p240_uncacheable.sh \
+	%D%/p260_http10_and_pipelining.sh \
 	%D%/p310_crowd_for_one_cold_object.sh \
 	%D%/p320_store_filled_ten_times.sh \
 	%D%/f310_reload_under_load.sh \

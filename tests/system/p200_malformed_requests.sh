@@ -8,7 +8,7 @@ command -v malformed > /dev/null || skip "malformed is not built"
 workers=1       # one pool of connections to the origin
 give_port tiny  # malformed is the origin, too
 proxy     p1 tiny
-malformed "$(port tiny)" "$(port p1)" > "$dir/malformed.log" 2>&1 &
-checker=$!
-start
-wait "$checker" || fail "$(cat "$dir/malformed.log")"
+write_conf
+start_daemon proxyd
+malformed "$(port tiny)" "$(port p1)" > "$dir/malformed.log" 2>&1 ||
+    fail "$(cat "$dir/malformed.log")"
