@@ -23,6 +23,27 @@ constexpr std::array<bool, 256> kPlain = [] {
     return plain;
 }();
 
+// Eight bytes at a time: is any of them a control, 0x7f or above, '"' or '\\'?  Only such
+// words are looked at byte by byte.
+bool all_plain(std::uint64_t word) noexcept {
+    constexpr std::uint64_t ones = 0x0101'0101'0101'0101u, tops = 0x8080'8080'8080'8080u;
+    // The top bit of a byte of has_zero(x) is set if that byte of x is zero, and perhaps in
+    // bytes above one that is: enough to know that there is none.
+    const auto has_zero = [](std::uint64_t x) { return (x - ones) & ~x & tops; };
+    const std::uint64_t below_space = (word - ones * 0x20) & ~word & tops;
+    return (word & tops) == 0 && below_space == 0 && has_zero(word ^ ones * '"') == 0 &&
+           has_zero(word ^ ones * '\\') == 0 && has_zero(word ^ ones * 0x7f) == 0;
+}
+
+const char* plain_run(const char* from, const char* stop) noexcept {
+    for (std::uint64_t word; stop - from >= 8; from += 8) {
+        std::memcpy(&word, from, sizeof word);
+        if (!all_plain(word)) break;
+    }
+    while (from < stop && kPlain[static_cast<unsigned char>(*from)]) ++from;
+    return from;
+}
+
 class Line {
   public:
     explicit Line(std::span<char> into) noexcept
@@ -46,8 +67,7 @@ class Line {
         const char* const last = from + text.size();
         while (from < last && room() > kReserve) {
             const char* stop = std::min(last, from + (room() - kReserve));
-            const char* run = from;
-            while (run < stop && kPlain[static_cast<unsigned char>(*run)]) ++run;
+            const char* run = plain_run(from, stop);
             put({from, static_cast<std::size_t>(run - from)});
             from = run;
             if (from == last || room() < kReserve + widest) return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include "common/http/authority.h"
 #include "common/http/chars.h"
@@ -23,8 +24,14 @@ class Writer {
         else
             ok_ = false;
     }
+    void put(std::string_view text) noexcept {
+        if (!room_for(text.size())) return;
+        std::memcpy(out_.data() + used_, text.data(), text.size());
+        used_ += text.size();
+    }
     void put_lower(std::string_view text) noexcept {
-        for (const char c : text) put(to_lower(c));
+        if (!room_for(text.size())) return;
+        for (const char c : text) out_[used_++] = to_lower(c);
     }
     void cut(std::size_t size) noexcept { used_ = size; }
     std::size_t size() const noexcept { return used_; }
@@ -34,6 +41,8 @@ class Writer {
     }
 
   private:
+    bool room_for(std::size_t bytes) noexcept { return ok_ = ok_ && bytes <= out_.size() - used_; }
+
     std::span<char> out_;
     std::size_t used_ = 0;
     bool ok_ = true;
@@ -56,6 +65,10 @@ void put_escape(Writer& out, int byte) noexcept {
 // and `strict` is set.  Otherwise such a '%' stays, and an escape within two characters
 // after it is not decoded: the result could form a new escape ("%%341" is not "%41").
 bool put_normal(Writer& out, std::string_view text, bool strict) noexcept {
+    if (text.find('%') == std::string_view::npos) {  // nearly always
+        out.put(text);
+        return true;
+    }
     std::size_t since_percent = 2;  // characters written since a '%' that stands alone
     while (!text.empty()) {
         const int byte = escaped_byte(text);
@@ -87,6 +100,7 @@ void pop_segment(Writer& out, std::size_t start) noexcept {
 // The result is never longer, so it is built in place.
 void remove_dot_segments(Writer& out, std::size_t start) noexcept {
     std::string_view rest = out.from(start);
+    if (rest.find("/.") == std::string_view::npos) return;  // nearly always
     out.cut(start);
     while (!rest.empty()) {  // rest begins with a slash
         const std::size_t end = std::min(rest.find('/', 1), rest.size());
@@ -121,7 +135,7 @@ void put_authority(Writer& out, const UrlParts& parts, unsigned own_port) noexce
     char digits[10];
     const char* end = std::to_chars(digits, digits + sizeof digits, port).ptr;
     out.put(':');
-    for (const char* c = digits; c != end; ++c) out.put(*c);
+    out.put(std::string_view(digits, static_cast<std::size_t>(end - digits)));
 }
 
 }  // namespace
@@ -129,7 +143,7 @@ void put_authority(Writer& out, const UrlParts& parts, unsigned own_port) noexce
 base::Result<Url> normalise_url(const UrlParts& parts, std::span<char> buffer) noexcept {
     Writer out(buffer);
     out.put_lower(parts.scheme);
-    for (const char c : std::string_view("://")) out.put(c);
+    out.put("://");
     const std::size_t authority = out.size();
     put_authority(out, parts, iequal(parts.scheme, "https") ? 443 : 80);
     const std::size_t path = out.size();
