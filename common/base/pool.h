@@ -63,7 +63,8 @@ class Pool {
     static constexpr std::align_val_t kAlign{alignof(T) > alignof(Spare) ? alignof(T)
                                                                          : alignof(Spare)};
 
-    static void release(void* memory) noexcept { ::operator delete(memory, kSize, kAlign); }
+    // Not the form with a size, which clang has only with -fsized-deallocation.
+    static void release(void* memory) noexcept { ::operator delete(memory, kAlign); }
     Spare* pop() noexcept {
         if (spares_ == nullptr) return nullptr;
         --spare_count_;
