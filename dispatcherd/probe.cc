@@ -46,6 +46,7 @@ void Probe::start() noexcept { begin(); }
 
 void Probe::on_timer(net::Timer&) noexcept {
     if (probing_) {
+        if (exchange_) exchange_->cancel();  // it must not answer in this turn any more
         end(false, "no answer in time");
     } else {
         begin();

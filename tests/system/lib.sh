@@ -156,14 +156,17 @@ proxy() {
     declare_instance proxies "$1" "origin = $to; $cache ${3-}"
 }
 
-# cluster NAME FORWARD SERVERS [SETTINGS]: SERVERS are names of proxies and origins.
+# cluster NAME FORWARD SERVERS [SETTINGS]: SERVERS are names of proxies and origins, "p1:2"
+# with a weight.
 cluster() {
     give_port "$1"
     servers=
     for server in $3; do
+        weight=1
+        case $server in *:*) weight=${server#*:} server=${server%:*} ;; esac
         kind=proxy
         ! grep -qs "^ *$server = " "$dir/origins" || kind=origin
-        servers="$servers${servers:+, }{ $kind = \"$server\"; }"
+        servers="$servers${servers:+, }{ $kind = \"$server\"; weight = $weight; }"
     done
     declare_instance clusters "$1" \
         "host = \"$1.test\"; forward = \"$2\"; servers = ( $servers ); ${4-}"

@@ -15,6 +15,7 @@ dist_check_SCRIPTS += \
 	%D%/p230_upgrade.sh \
 	%D%/p240_uncacheable.sh \
 	%D%/p260_http10_and_pipelining.sh \
+	%D%/d310_dispatch.sh \
 	%D%/p310_crowd_for_one_cold_object.sh \
 	%D%/p320_store_filled_ten_times.sh \
 	%D%/f310_reload_under_load.sh \
