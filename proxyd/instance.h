@@ -11,11 +11,13 @@
 #ifndef PROXYD_INSTANCE_H
 #define PROXYD_INSTANCE_H
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "common/base/batch_log.h"
+#include "common/base/log.h"
 #include "common/conf/site.h"
 #include "common/h1/client.h"
 #include "common/h1/server.h"
@@ -65,6 +67,8 @@ class Instance {
     std::string cache_status;       // "Cache-Status: proxy1"
     std::string error_fields;       // of answers made here
     bool json_log = false;
+    base::LogGate busy_gate{std::chrono::seconds(10)};
+    base::LogGate fetch_gate{std::chrono::seconds(10)};
 
   private:
     shm::Board& board_;

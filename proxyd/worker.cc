@@ -75,7 +75,7 @@ void Worker::refuse(Instance& instance, std::size_t listen, net::Fd fd) noexcept
     instance.count(Count::refused);
     if (instance.estate.listen_tls[listen] == nullptr)
         (void)::send(fd.get(), kBusy.data(), kBusy.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (const unsigned n = busy_gate_.admit(loop().now()))
+    if (const unsigned n = instance.busy_gate.admit(loop().now()))
         base::log_warning("proxy %s: %u connections refused with 503: %u are open; raise "
                           "\"max_connections\" or add workers",
                           instance.settings.name.c_str(), n, instance.settings.http.max_connections);
@@ -152,8 +152,8 @@ void Worker::finished(Fetch& fetch) noexcept {
     at_end_of_turn();
 }
 
-void Worker::note_fetch_error(const Instance& instance, base::Error why) noexcept {
-    if (const unsigned n = fetch_gate_.admit(loop().now()))
+void Worker::note_fetch_error(Instance& instance, base::Error why) noexcept {
+    if (const unsigned n = instance.fetch_gate.admit(loop().now()))
         base::log_warning("proxy %s: origin %s: %s (%u in the last 10 s); answered with 502 or 504, "
                           "or from the cache where that is allowed",
                           instance.settings.name.c_str(), instance.origin_name.c_str(),

@@ -57,7 +57,7 @@ class Worker final : private proc::Worker::Listener,
     Fetch& adopt(std::unique_ptr<Fetch> fetch) noexcept;
     void finished(Fetch& fetch) noexcept;
 
-    void note_fetch_error(const Instance& instance, base::Error why) noexcept;
+    void note_fetch_error(Instance& instance, base::Error why) noexcept;
 
     // Joins two streams until both have ended (after an Upgrade).
     void tunnel(Instance& instance, h1::ServerConnection::Detached client,
@@ -116,8 +116,6 @@ class Worker final : private proc::Worker::Listener,
     std::vector<std::unique_ptr<Tunnel>> tunnels_;
     bool rung_ = false;                           // wake_waiting() is due
     bool end_of_turn_due_ = false;
-    base::LogGate busy_gate_{std::chrono::seconds(10)};
-    base::LogGate fetch_gate_{std::chrono::seconds(10)};
     std::vector<char> key_room_;
     std::vector<char> variant_room_;
     std::vector<char> field_room_;
