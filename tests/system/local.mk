@@ -14,6 +14,7 @@ dist_check_SCRIPTS += \
 	%D%/p220_stale.sh \
 	%D%/p230_upgrade.sh \
 	%D%/p240_uncacheable.sh \
+	%D%/p250_tls.sh \
 	%D%/p260_http10_and_pipelining.sh \
 	%D%/d310_dispatch.sh \
 	%D%/p310_crowd_for_one_cold_object.sh \
