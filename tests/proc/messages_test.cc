@@ -29,7 +29,7 @@ class MessagesTest : public CppUnit::TestFixture {
     }
     void anything_else_is_refused() {
         const auto drain = proc::encode({MessageKind::drain, {1}});
-        for (const std::size_t size : {0, 1, 3, 5, 7})
+        for (const std::size_t size : {0U, 1U, 3U, 5U, 7U})
             CPPUNIT_ASSERT(!proc::decode(std::span(drain).first(size)));
         CPPUNIT_ASSERT(!proc::decode(proc::encode({MessageKind::leave, {1}})));
         for (const std::uint32_t kind : {0U, 5U, UINT32_MAX})
