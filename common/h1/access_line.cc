@@ -55,6 +55,13 @@ class Line {
         std::memcpy(at_, text.data(), n);
         at_ += n;
     }
+    // A literal, whose length the compiler knows: no call.
+    template <std::size_t kSize>
+    void put(const char (&literal)[kSize]) noexcept {
+        if (room() < kSize - 1) return put(std::string_view(literal, kSize - 1));
+        std::memcpy(at_, literal, kSize - 1);
+        at_ += kSize - 1;
+    }
     void put(char c) noexcept {
         if (at_ < end_) *at_++ = c;
     }
@@ -119,7 +126,8 @@ void request_line(Line& line, const AccessRecord& record, std::string_view escap
     line.foreign(record.request->method_text, escape);
     line.put(' ');
     line.foreign(record.request->target, escape);
-    line.put(record.request->minor == 0 ? " HTTP/1.0" : " HTTP/1.1");
+    line.put(" HTTP/1.");
+    line.put(record.request->minor == 0 ? '0' : '1');
 }
 
 }  // namespace
@@ -181,7 +189,8 @@ std::size_t format_json(const AccessRecord& record, std::span<char> into) noexce
     line.number(record.total_us);
     line.put(",\"server_us\":");
     line.number(record.server_us);
-    line.put(record.complete ? ",\"complete\":true}" : ",\"complete\":false}");
+    line.put(",\"complete\":");
+    line.put(std::string_view(record.complete ? "true}" : "false}"));
     return line.finish();
 }
 
