@@ -25,12 +25,6 @@ constexpr Move kMoves[] = {
     {State::local, State::idle},  {State::send, State::idle},   {State::relay, State::idle},
 };
 
-constexpr bool legal(State from, State to) noexcept {
-    for (const Move& move : kMoves)
-        if (move.from == from && move.to == to) return true;
-    return false;
-}
-
 bool may_be_cached(const http::RequestHead& head) noexcept {
     const bool reads = head.method == http::Method::get || head.method == http::Method::head;
     return reads && !head.upgrade && head.framing.length == 0 &&
@@ -65,8 +59,14 @@ void Session::start(std::span<const std::byte> early) noexcept {
 
 void Session::drain() noexcept { connection_.close_after_response(); }
 
+bool Session::may_move(State from, State to) noexcept {
+    for (const Move& move : kMoves)
+        if (move.from == from && move.to == to) return true;
+    return false;
+}
+
 void Session::enter(State next) noexcept {
-    if (!legal(state_, next))
+    if (!may_move(state_, next))
         base::panic("session: illegal move %d -> %d", static_cast<int>(state_),
                     static_cast<int>(next));
     state_ = next;

@@ -5,12 +5,14 @@
 // Owner:    Worker.  A session never destroys itself; it tells Worker::retire().
 // Source:   RFC 9111 section 4, RFC 9110 sections 13 and 14
 //
-//   idle --> look --+--> send -------------------------+--> idle
-//            ^      +--> wait --> look                 |
-//            |      +--> fetch --+--> send --+--> -----+
-//            |      |      |     |           v         |
-//            +------|------+     +--------> relay -----+--> idle, or tunnel
-//                   +--> local ------------------------+
+//   idle --> look --+--> local ------------------------> idle
+//            ^      +--> send -------------------------> idle
+//            |      +--> wait --> look
+//            |      +--> fetch --+--> local
+//            |                   +--> send --+---------> idle
+//            |                   |           v
+//            |                   +--------> relay --+--> idle
+//            +-------------------+                  +--> tunnel
 //
 //   look    asks the cache; ends in the same call
 //   local   an answer made here (an error, 405, ...) is on its way
@@ -48,6 +50,9 @@ class Worker;
 class Session final : private h1::ServerConnection::Handler {
   public:
     enum class State : std::uint8_t { idle, look, local, send, wait, fetch, relay, tunnel };
+
+    // Is there such an arrow in the drawing?
+    static bool may_move(State from, State to) noexcept;
 
     Session(Worker& worker, Instance& instance, std::size_t listen, net::Fd fd,
             const net::Address& peer) noexcept;

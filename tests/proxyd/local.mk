@@ -20,8 +20,15 @@ check_PROGRAMS += %D%/check_proxyd
 TESTS += %D%/check_proxyd
 %C%_check_proxyd_SOURCES = tests/support/main.cc \
 	%D%/admission_test.cc \
+	%D%/answer_test.cc \
 	%D%/freshness_test.cc \
 	%D%/heads.h \
+	%D%/origin_request_test.cc \
+	%D%/origin_response_test.cc \
+	%D%/request_key_test.cc \
+	%D%/session_test.cc \
+	%D%/test_cache.h \
+	%D%/test_instance.h \
 	%D%/variant_test.cc
 %C%_check_proxyd_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_proxyd_LDADD = proxyd/libproxyd.a proxyd/libcache.a $(libs) $(CPPUNIT_LIBS)
