@@ -63,11 +63,14 @@ void Session::note_head() noexcept {
 }
 
 void Session::on_relay_head(const http::ResponseHead& head) noexcept {
-    enter(State::relay);
     note_head();
     const std::string_view fields =
         relayed_head(head, instance_, outcome_, worker_.now_s(), worker_.field_room());
-    if (fields.empty()) return connection_.abort();
+    if (fields.empty()) {
+        std::exchange(fetch_, nullptr)->leave();
+        return refuse(502, "The head of the origin's answer is too large.");
+    }
+    enter(State::relay);
     const std::string_view parts[] = {fields};
     lent_ = !connection_.respond(head.status, parts, plan_of(head, connection_.head_only()));
 }

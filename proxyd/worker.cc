@@ -11,14 +11,22 @@ namespace proxyd {
 namespace {
 
 constexpr std::size_t kKeyRoom = 10 * 1024;    // URL, and for a variant its selecting fields
-constexpr std::size_t kFieldRoom = 80 * 1024;  // the largest head of an origin, and ours
+constexpr std::size_t kOurFields = 16 * 1024;  // beside the largest head of an origin
 constexpr std::size_t kSpareSessions = 4096;
 constexpr net::Millis kTunnelIdle{300'000};
+constexpr std::size_t kMostUnread = 1 << 20;   // bytes of a refused client's request
 
 constexpr std::string_view kBusy =
     "HTTP/1.1 503 Service Unavailable\r\n"
     "Content-Type: text/plain\r\nContent-Length: 45\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
     "503 This server has all connections it takes\n";
+
+std::size_t largest_head(const conf::Site& site) {
+    std::size_t largest = kMaxHeadBytes;
+    for (const conf::Proxy& proxy : site.proxies)
+        largest = std::max(largest, static_cast<std::size_t>(proxy.http.max_head));
+    return largest;
+}
 
 }  // namespace
 
@@ -27,7 +35,7 @@ Worker::Worker(proc::Heritage& heritage, std::vector<Estate>& estates)
       session_memory_(kSpareSessions),
       key_room_(kKeyRoom),
       variant_room_(kKeyRoom),
-      field_room_(kFieldRoom) {
+      field_room_(kOurFields + largest_head(*heritage.site)) {
     by_number_.resize(heritage.site->proxies.size());
     for (Estate& estate : estates) {
         estate.cache->attach(heritage.seat, *this);
@@ -70,11 +78,14 @@ void Worker::accept(Instance& instance, std::size_t listen, net::Fd fd, const ne
     if (draining()) session->drain();  // handed over before the dispatcher heard of it
 }
 
-// At the limit a client hears so at once; it is not left to wait in the queue.
+// At the limit a client hears so at once; it is not left to wait in the queue.  Its request is
+// read away: close(2) with unread bytes resets the connection, and with it our answer.
 void Worker::refuse(Instance& instance, std::size_t listen, net::Fd fd) noexcept {
     instance.count(Count::refused);
-    if (instance.estate.listen_tls[listen] == nullptr)
+    if (instance.estate.listen_tls[listen] == nullptr) {
         (void)::send(fd.get(), kBusy.data(), kBusy.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        (void)::recv(fd.get(), nullptr, kMostUnread, MSG_TRUNC | MSG_DONTWAIT);
+    }
     if (const unsigned n = instance.busy_gate.admit(loop().now()))
         base::log_warning("proxy %s: %u connections refused with 503: %u are open; raise "
                           "\"max_connections\" or add workers",
