@@ -17,6 +17,7 @@ dist_check_SCRIPTS += \
 	%D%/p250_tls.sh \
 	%D%/p260_http10_and_pipelining.sh \
 	%D%/p270_everyone_leaves.sh \
+	%D%/p280_limits.sh \
 	%D%/d310_dispatch.sh \
 	%D%/p310_crowd_for_one_cold_object.sh \
 	%D%/p320_store_filled_ten_times.sh \
