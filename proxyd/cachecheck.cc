@@ -59,6 +59,7 @@ int main(int argc, char** argv) {
     if (!index) return cannot(directory + "/index", index.error());
     const auto store = shm::Region::read_only(directory + "/store");
     if (!store) return cannot(directory + "/store", store.error());
+    store->use_single_pages();  // the daemon relies on it; see region.h
     const bool running = is_running(directory);
     const proxyd::CheckReport report =
         proxyd::check_cache(index->bytes(), store->bytes(), {.running = running});

@@ -54,6 +54,13 @@ Region::~Region() {
     if (fd_ >= 0) ::close(fd_);
 }
 
+void Region::use_single_pages() const noexcept {
+    CHECK(fd_ >= 0);
+    // Advice that is not taken costs nothing; what it is for has a test.
+    (void)::posix_fadvise(fd_, 0, 0, POSIX_FADV_RANDOM);
+    (void)::madvise(data_, size_, MADV_RANDOM);
+}
+
 base::Result<Region> Region::anonymous(std::size_t bytes) {
     Region region;
     region.data_ = map(-1, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS);

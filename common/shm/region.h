@@ -36,6 +36,12 @@ class Region {
     // Maps an existing file, whole, read only.
     static base::Result<Region> read_only(const std::string& path);
 
+    // The page cache shall hold this file in single pages, not in large folios: no reading
+    // ahead.  A range of single pages can be taken out of the file (fallocate(2)) while a
+    // socket still holds them from sendfile(2); of a folio that reaches beyond the range the
+    // kernel zeroes a part in place, under the socket.  Requires: a file.
+    void use_single_pages() const noexcept;
+
     std::byte* data() const noexcept { return data_; }
     std::size_t size() const noexcept { return size_; }
     std::span<std::byte> bytes() const noexcept { return {data_, size_}; }
