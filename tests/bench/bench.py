@@ -12,6 +12,7 @@ server per request: unlike requests per second it does not depend on the client.
 import argparse
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -160,6 +161,7 @@ def choose(everything, wanted, what):
 
 def main():
     options = parse_options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers end as well
     if len(os.sched_getaffinity(0)) < 2 or not shutil.which("wrk"):
         sys.exit("the benchmark needs two processors and wrk")
     build = os.path.abspath(options.build)
