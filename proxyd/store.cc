@@ -4,7 +4,6 @@
 #include <cerrno>
 
 #include <fcntl.h>
-#include <sys/mman.h>
 
 #include "common/base/log.h"
 
@@ -34,9 +33,7 @@ Store::Store(shm::Region region, Index& index) noexcept
     : region_(std::move(region)),
       index_(index),
       segments_(index, region_.data()),
-      segment_shift_(static_cast<unsigned>(std::countr_zero(index.geometry().segment_bytes))) {
-    keep_pages_single();
-}
+      segment_shift_(static_cast<unsigned>(std::countr_zero(index.geometry().segment_bytes))) {}
 
 Block* Store::sound_block(std::uint64_t offset) const noexcept {
     return const_cast<Block*>(proxyd::sound_block(region_.bytes(), segment_bytes(), offset));
@@ -102,15 +99,6 @@ bool Store::open_next(Queue queue, std::uint32_t spare) noexcept {
         base::log_warning("cache: segment %u: %s; not used until the disk has room again",
                           opened->segment, base::describe(scrubbed.error()).c_str());
     }
-}
-
-// A page cache with large folios puts many pages of a file into one piece, across the border
-// of a segment too, and a piece of which a socket has a part cannot be divided: scrub()
-// would fill that part with zeroes in place.  Without read-ahead every page is on its own.
-void Store::keep_pages_single() noexcept {
-    if (::posix_fadvise(fd(), 0, 0, POSIX_FADV_RANDOM) != 0 ||
-        ::madvise(region_.data(), region_.size(), MADV_RANDOM) != 0)
-        base::log_warning("cache: the system does not take advice about pages");
 }
 
 // Pages that were given to sendfile(2) may still be in a socket buffer.  They are taken out

@@ -77,7 +77,6 @@ class Store {
 
   private:
     bool open_next(Queue queue, std::uint32_t spare) noexcept;
-    void keep_pages_single() noexcept;
     base::Status scrub(std::uint32_t segment) noexcept;
     base::Status reserve(std::uint32_t segment) noexcept;
     void retry_lost() noexcept;
