@@ -1,7 +1,6 @@
 #include "originsim/access_log.h"
 
 #include <algorithm>
-#include <cstring>
 #include <ctime>
 
 #include "common/base/panic.h"
@@ -22,8 +21,7 @@ class Line {
 
     Line& operator<<(std::string_view text) noexcept {
         const std::size_t n = std::min(text.size(), left());
-        std::memcpy(at_, text.data(), n);
-        at_ += n;
+        at_ = std::copy_n(text.data(), n, at_);
         return *this;
     }
     Line& operator<<(std::uint64_t number) noexcept {
