@@ -11,6 +11,7 @@ expect   status 200
 for signal in TERM QUIT KILL; do
     stop_daemon proxyd $signal
     start_daemon proxyd
+    within 5 listening "$(port p1)" || fail "nobody listens after SIG$signal"
     get      p1 '/a?s=50000'
     expect   field Cache-Status '*hit*'
     expect   whole '/a?s=50000'
