@@ -193,7 +193,7 @@ base::Result<CacheFiles> open_files(const conf::CacheSettings& settings) {
     if (!index) return index.error();
     auto store = shm::Region::file(settings.dir + "/store", geometry.store_bytes, kMode);
     if (!store) return store.error();
-    store->use_single_pages();
+    if (geometry.segment_bytes < shm::Region::largest_folio()) store->use_single_pages();
     if (const char* why = misfit(*index, *store, geometry)) {
         format(*index, geometry);
         if (was_there) base::log_warning("cache: %s: emptied: %s", settings.dir.c_str(), why);

@@ -1,6 +1,7 @@
 #include "common/shm/region.h"
 
 #include <cerrno>
+#include <fstream>
 #include <utility>
 
 #include <fcntl.h>
@@ -52,6 +53,13 @@ Region& Region::operator=(Region&& other) noexcept {
 Region::~Region() {
     if (data_ != nullptr) ::munmap(data_, size_);
     if (fd_ >= 0) ::close(fd_);
+}
+
+std::size_t Region::largest_folio() {
+    constexpr std::size_t kUsual = 2 << 20;  // of a kernel that does not say
+    std::ifstream file("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size");
+    std::size_t bytes = 0;
+    return file >> bytes && bytes > 0 ? bytes : kUsual;
 }
 
 void Region::use_single_pages() const noexcept {

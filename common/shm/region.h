@@ -40,7 +40,11 @@ class Region {
     // ahead.  A range of single pages can be taken out of the file (fallocate(2)) while a
     // socket still holds them from sendfile(2); of a folio that reaches beyond the range the
     // kernel zeroes a part in place, under the socket.  Requires: a file.
+    // Folios begin at multiples of their size, so a range of largest_folio() bytes or more
+    // that begins at a multiple of its size has none that reaches beyond it: what is taken out
+    // in such ranges may stay in large folios, which sendfile(2) passes on for less.
     void use_single_pages() const noexcept;
+    static std::size_t largest_folio();  // bytes
 
     std::byte* data() const noexcept { return data_; }
     std::size_t size() const noexcept { return size_; }

@@ -27,7 +27,7 @@ proxies = {{
     p1 = {{
         listen = ( {listen} );
         origin = "http://127.0.0.1:{self.site.origin_port}";
-        cache = {{ dir = "cache"; size = "256m"; }};
+        cache = {{ dir = "cache"; }};
     }};
 }};
 """
