@@ -58,7 +58,11 @@ Listen read_listen_group(const Node& node, const std::string& where, Context& co
     else
         add_listener(*section.any("address"), listen.address, where, context);
     listen.tls = read_tls(section, context);
-    listen.proxy_protocol = section.flag("proxy_protocol");
+    const bool proxied = section.flag("proxy_protocol");
+    if (may_decode && proxied)
+        section.mistake("proxy_protocol",
+                        "no listener reads PROXY headers in this version; leave it out, "
+                        "and let whoever connects to it send none");
     if (may_decode) return listen;
     for (const char* option : {"tls", "proxy_protocol"})
         if (section.has(option))
@@ -82,7 +86,7 @@ std::vector<Listen> read_listen(Section& owner, Context& context, bool may_decod
     for (const Node& node : list->children) {
         if (node.kind == Node::Kind::text) {
             add_listener(node, node.text, where, context);
-            all.push_back({node.text, {}, false});
+            all.push_back({node.text, {}});
         } else if (node.kind == Node::Kind::group) {
             all.push_back(read_listen_group(node, where, context, may_decode));
         } else {

@@ -36,7 +36,7 @@ inline constexpr Option kSiteOptions[] = {
 inline constexpr Option kListenOptions[] = {
     {"address",        Unit::address, "", "",      "where to listen"},
     {"tls",            Unit::list,    "", "",      "certificates; without them the listener is plain"},
-    {"proxy_protocol", Unit::flag,    "", "false", "connections begin with a PROXY header"},
+    {"proxy_protocol", Unit::flag,    "", "false", "true is refused: PROXY headers are not read yet"},
 };
 
 inline constexpr Option kTlsOptions[] = {

@@ -31,7 +31,6 @@ struct Certificate {
 struct Listen {
     std::string address;       // "127.0.0.1:8080", "[::1]:80", "*:80": valid, see net/address
     std::vector<Certificate> tls;   // empty: plain
-    bool proxy_protocol = false;
 };
 
 enum class LogKind : std::uint8_t { combined, json, off };

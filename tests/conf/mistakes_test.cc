@@ -342,7 +342,7 @@ origins = { o = { listen = [ "127.0.0.1:8091" ]; }; };)", R"(
 )"},
     {"a group without an address", R"(origins = { o = {
     listen = (
-        { proxy_protocol = true; } );
+        { proxy_protocol = false; } );
 }; };)", R"(
 3: origins.o.listen: needs address; write for example address = "127.0.0.1:8443"
 )"},
@@ -385,6 +385,18 @@ origins = { o = { listen = [ "127.0.0.1:8091" ]; }; };)", R"(
 }; };
 origins = { o = { listen = [ "127.0.0.1:8091" ]; }; };)", R"(
 3: clusters.c.listen.proxy_protocol: a cluster passes connections on as they are; put this into the listen of its servers
+)"},
+    {"the PROXY protocol at an origin", R"(origins = { o = {
+    listen = ( { address = "127.0.0.1:8091";
+        proxy_protocol = true; } );
+}; };)", R"(
+3: origins.o.listen.proxy_protocol: no listener reads PROXY headers in this version; leave it out, and let whoever connects to it send none
+)"},
+    {"the PROXY protocol at a proxy", R"(proxies = { p = {
+    listen = ( { address = "127.0.0.1:8081"; proxy_protocol = true; } );
+    origin = { url = "http://192.0.2.1"; }; cache = { dir = "c"; };
+}; };)", R"(
+2: proxies.p.listen.proxy_protocol: no listener reads PROXY headers in this version; leave it out, and let whoever connects to it send none
 )"},
     {"two listeners of one instance on one port", R"(origins = { o = {
     listen = [

