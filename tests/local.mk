@@ -22,3 +22,4 @@ include tests/weirctl/local.mk
 include tests/fuzz/local.mk
 include tests/system/local.mk
 include tests/bench/local.mk
+include tests/conformance/local.mk
