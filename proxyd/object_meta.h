@@ -28,6 +28,11 @@ inline constexpr std::uint32_t kImmutable = 1u << 3;       // RFC 8246
 inline constexpr std::uint32_t kAuthorized = 1u << 4;      // the request had Authorization
 inline constexpr std::uint32_t kHasDate = 1u << 5;         // Date came from the origin
 inline constexpr std::uint32_t kWeakEtag = 1u << 6;        // the entity tag begins with W/
+// Of the content coding, see proxyd/forms.h.
+inline constexpr std::uint32_t kSqueezable = 1u << 7;      // plain, and worth to be made gzip
+inline constexpr std::uint32_t kGzip = 1u << 8;            // the body is gzip; may be inflated
+inline constexpr std::uint32_t kSqueezed = 1u << 9;        // kGzip was made here, so is the tag
+inline constexpr std::uint32_t kPlainWeak = 1u << 10;      // kSqueezed: the origin's tag was weak
 
 // A part of the stored head.
 struct HeadPart {
