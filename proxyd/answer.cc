@@ -3,7 +3,6 @@
 #include "common/base/panic.h"
 #include "common/http/conditional.h"
 #include "common/http/head_writer.h"
-#include "common/http/range.h"
 
 namespace proxyd {
 namespace {
@@ -91,7 +90,7 @@ std::string_view text_of(Outcome outcome) noexcept {
 Selection select(const http::RequestHead& request, const Object& object,
                  std::optional<std::uint64_t> total, std::int64_t now_s) noexcept {
     const ObjectMeta& meta = object.meta();
-    Selection selection{meta.status, true, 0, std::nullopt};
+    Selection selection{meta.status, true, 0, std::nullopt, false};
     if (!has_condition(request.fields)) return selection;
 
     http::Validators validators;
@@ -101,8 +100,8 @@ Selection select(const http::RequestHead& request, const Object& object,
         validators.last_modified_is_strong = meta.date_s - meta.last_modified_s >= kStrongAfter_s;
     }
     switch (http::evaluate_preconditions(request, validators, http::Evaluator::cache, now_s)) {
-    case http::Precondition::not_modified: return {304, false, 0, std::nullopt};
-    case http::Precondition::failed:       return {412, false, 0, std::nullopt};
+    case http::Precondition::not_modified: return {304, false, 0, std::nullopt, false};
+    case http::Precondition::failed:       return {412, false, 0, std::nullopt, false};
     case http::Precondition::proceed:      break;
     }
     if (meta.status != 200 || !total || !request.fields.has(FieldName::range)) return selection;
@@ -110,22 +109,27 @@ Selection select(const http::RequestHead& request, const Object& object,
     http::RangeSet set;
     switch (set.select(request, validators, *total, now_s)) {
     case http::RangeSet::Outcome::unsatisfiable:
-        return {416, false, 0, std::nullopt};
+        return {416, false, 0, std::nullopt, false};
     case http::RangeSet::Outcome::partial:
-        // Several ranges are answered with all of it, which is always right.
-        if (set.ranges().size() > 1) return selection;
-        return {206, true, set.ranges()[0].first, set.ranges()[0].last + 1};
+        if (set.ranges().size() > 1) return {206, true, 0, std::nullopt, true};
+        return {206, true, set.ranges()[0].first, set.ranges()[0].last + 1, false};
     case http::RangeSet::Outcome::whole:
         break;
     }
     return selection;
 }
 
+http::RangeSet selected_ranges(const http::RequestHead& request, std::uint64_t total) noexcept {
+    http::RangeSet set;
+    set.parse(request.fields.first(FieldName::range), total);
+    return set;
+}
+
 std::string_view added_fields(const Added& added, std::span<char> into) noexcept {
     http::HeadWriter writer(into);
     if (!added.relayed) writer.field(FieldName::age, added.age_s);
-    if (added.selection != nullptr &&
-        (added.selection->status == 206 || added.selection->status == 416))
+    const Selection* const part = added.selection;
+    if (part != nullptr && !part->several && (part->status == 206 || part->status == 416))
         add_content_range(writer, added);
     add_status(writer, added);
     CHECK(writer.ok());

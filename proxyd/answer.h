@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "common/http/message.h"
+#include "common/http/range.h"
 #include "proxyd/object.h"
 
 namespace proxyd {
@@ -40,12 +41,16 @@ struct Selection {
     bool body = true;                  // 304, 412 and 416 have none of the object
     std::uint64_t first = 0;           // 206: the first byte
     std::optional<std::uint64_t> end;  // one past the last byte; nothing: to the end
+    bool several = false;              // 206 with several ranges: see selected_ranges()
 };
 
 // Preconditions first, then Range, as RFC 9110 section 13.2.2 orders them.
 // total: the length of the body if it is known; without it ranges are not served.
 Selection select(const http::RequestHead& request, const Object& object,
                  std::optional<std::uint64_t> total, std::int64_t now_s) noexcept;
+
+// The ranges of a selection of several.
+http::RangeSet selected_ranges(const http::RequestHead& request, std::uint64_t total) noexcept;
 
 // The fields that are added to a stored head for one answer: Age, Content-Range, and
 // Cache-Status; each with CR LF.  Returns what it wrote into `into` (kMaxAdded is enough).

@@ -46,6 +46,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/answer.cc \
 	%D%/answer.h \
 	%D%/board.h \
+	%D%/course.cc \
+	%D%/course.h \
 	%D%/daemon.cc \
 	%D%/daemon.h \
 	%D%/fetch.cc \

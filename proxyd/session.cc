@@ -238,6 +238,7 @@ void Session::end_request() noexcept {
     if (fetch_ != nullptr) std::exchange(fetch_, nullptr)->leave();
     reader_ = Reader{};
     object_.release();
+    course_.reset();
     lent_ = relay_over_ = false;
     relay_buffer_.reset();
     if (counted_) instance_.uncount(Count::in_flight);

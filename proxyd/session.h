@@ -39,6 +39,7 @@
 #include "common/net/address.h"
 #include "proxyd/answer.h"
 #include "proxyd/cache.h"
+#include "proxyd/course.h"
 #include "proxyd/instance.h"
 #include "proxyd/origin_request.h"
 
@@ -139,6 +140,8 @@ class Session final : private h1::ServerConnection::Handler {
     void send(Object object, Outcome outcome) noexcept;
     void head_parts(std::span<std::string_view, 3> parts) noexcept;
     base::Result<h1::Piece> next_piece() noexcept;
+    base::Result<h1::Piece> next_stored(std::uint64_t most) noexcept;
+    base::Result<h1::Piece> next_step() noexcept;
     void pump() noexcept;
     void look_anew() noexcept;
     void refuse(unsigned status, std::string_view why) noexcept;
@@ -166,6 +169,7 @@ class Session final : private h1::ServerConnection::Handler {
     Object object_;
     Reader reader_;
     Selection selection_;             // which part of the object goes out
+    std::unique_ptr<Course> course_;  // how, if it is not one run of bytes
     Ticket ticket_;
     Fetch* fetch_ = nullptr;          // ours; the worker owns it
     std::unique_ptr<std::byte[]> relay_buffer_;

@@ -4,6 +4,7 @@
 // stored, the few fields of the moment and the body leave in one system call when they are
 // small; large bodies leave the store file by sendfile(2).
 
+#include "common/base/random.h"
 #include "common/h1/access_line.h"
 #include "common/http/status.h"
 #include "proxyd/fetch.h"
@@ -65,7 +66,14 @@ void Session::send(Object object, Outcome outcome) noexcept {
     object_ = std::move(object);
     const std::optional<std::uint64_t> total = object_.body_bytes();
     selection_ = select(request(), object_, total, worker_.now_s());
-    const h1::BodyPlan plan = plan_of(selection_, total);
+    h1::BodyPlan plan = plan_of(selection_, total);
+    course_.reset();
+    if (selection_.several) {
+        const http::RangeSet set = selected_ranges(request(), *total);
+        course_ = std::make_unique<Course>(
+            multipart_course(object_, set.ranges(), *total, base::random_u64()));
+        plan.length = course_->bytes();
+    }
     left_ = plan.kind == h1::BodyPlan::Kind::unknown ? UINT64_MAX : plan.length;
     reader_.start(object_, selection_.first);
 
@@ -98,7 +106,9 @@ void Session::head_parts(std::span<std::string_view, 3> parts) noexcept {
     added.selection = &selection_;
     added.total = object_.body_bytes();
     parts[1] = object_.head();
-    if (selection_.status != meta.status) {
+    if (selection_.several) {
+        parts[1] = course_->head;
+    } else if (selection_.status != meta.status) {
         parts[0] = status_line(selection_.status);
         parts[1].remove_prefix(parts[1].find('\n') + 1);
     }
@@ -107,14 +117,35 @@ void Session::head_parts(std::span<std::string_view, 3> parts) noexcept {
 
 // What can be lent next, cut to what the plan leaves; an empty piece is the end.
 base::Result<h1::Piece> Session::next_piece() noexcept {
-    const bool file = !connection_.stream().is_tls() && left_ >= kSendfileFrom;
+    auto piece = course_ ? next_step() : next_stored(left_);
+    if (piece) left_ -= piece->data.size();
+    return piece;
+}
+
+base::Result<h1::Piece> Session::next_stored(std::uint64_t most) noexcept {
+    const bool file = !connection_.stream().is_tls() && most >= kSendfileFrom;
     auto piece = reader_.next(file ? Sending::file : Sending::copy);
     if (!piece) return piece.error();
     h1::Piece lent{piece->data, file ? instance_.cache.store_fd() : -1, piece->offset};
-    if (lent.data.size() > left_) lent.data = lent.data.first(left_);
+    if (lent.data.size() > most) lent.data = lent.data.first(most);
     reader_.skip(lent.data.size());
-    left_ -= lent.data.size();
     return lent;
+}
+
+base::Result<h1::Piece> Session::next_step() noexcept {
+    const Course::Step* const step = course_->step();
+    if (step == nullptr) return h1::Piece{};
+    if (step->from == Course::Step::From::text) {
+        const std::string_view text = course_->text().substr(step->at, step->bytes);
+        course_->advance(text.size());
+        return h1::Piece{base::as_bytes(text)};
+    }
+    if (course_->at_its_start()) reader_.start(object_, step->at);
+    const auto piece = next_stored(step->bytes);
+    if (piece && piece->data.empty())
+        return base::Error{base::Errc::malformed, 0, "session: the object ends too early"};
+    if (piece) course_->advance(piece->data.size());
+    return piece;
 }
 
 // Lends one piece after the other until the socket is full, the store has no more yet, or

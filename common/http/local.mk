@@ -31,6 +31,8 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/line_reader.h \
 	%D%/message.cc \
 	%D%/message.h \
+	%D%/multipart.cc \
+	%D%/multipart.h \
 	%D%/negotiation.cc \
 	%D%/negotiation.h \
 	%D%/range.cc \

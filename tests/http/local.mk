@@ -18,6 +18,7 @@ TESTS += %D%/check_http
 	%D%/malformed_requests.h \
 	%D%/malformed_responses.h \
 	%D%/message_test.cc \
+	%D%/multipart_test.cc \
 	%D%/negotiation_test.cc \
 	%D%/range_test.cc \
 	%D%/status_test.cc \

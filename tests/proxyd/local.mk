@@ -21,6 +21,7 @@ TESTS += %D%/check_proxyd
 %C%_check_proxyd_SOURCES = tests/support/main.cc \
 	%D%/admission_test.cc \
 	%D%/answer_test.cc \
+	%D%/course_test.cc \
 	%D%/freshness_test.cc \
 	%D%/heads.h \
 	%D%/origin_request_test.cc \

@@ -19,7 +19,7 @@
 [ -n "${WEIR_TIMED-}" ] || WEIR_TIMED=1 exec timeout -k 10 "${limit:-120}" sh "$0" "$@"
 
 : "${top_builddir:=$(pwd)}" "${top_srcdir:=$(cd "$(dirname "$0")/../.." && pwd)}"
-for place in proxyd dispatcherd originsim weirctl tests/support tests/system; do
+for place in proxyd dispatcherd originsim weirctl tests/support tests/system tests/system/ranges; do
     PATH=$top_builddir/$place:$PATH
 done
 test_name=$(basename "$0" .sh)

@@ -11,6 +11,7 @@ dist_check_SCRIPTS += \
 	%D%/p120_restart.sh \
 	%D%/p200_malformed_requests.sh \
 	%D%/p210_conditional_and_range.sh \
+	%D%/c200_several_ranges.sh \
 	%D%/p220_stale.sh \
 	%D%/p230_upgrade.sh \
 	%D%/p240_uncacheable.sh \
@@ -35,6 +36,11 @@ check_PROGRAMS += %D%/crowd/crowd %D%/print_board
 	%D%/crowd/client.h \
 	%D%/crowd/main.cc
 %C%_crowd_crowd_LDADD = originsim/liboriginsim.a $(libs)
+
+# Asks for ranges at random.
+check_PROGRAMS += %D%/ranges/ranges
+%C%_ranges_ranges_SOURCES = %D%/ranges/main.cc
+%C%_ranges_ranges_LDADD = originsim/liboriginsim.a $(libs)
 
 # A client and an origin that break every rule, for a proxy in between.
 check_PROGRAMS += %D%/malformed/malformed
