@@ -1,33 +1,16 @@
 #include "originsim/host.h"
 
 #include "common/base/log.h"
+#include "common/proc/http_setup.h"
 
 namespace originsim {
-namespace {
-
-h1::ServerLimits limits_of(const conf::HttpSettings& http) noexcept {
-    h1::ServerLimits limits;
-    limits.head.line_bytes = static_cast<std::uint32_t>(http.max_line);
-    limits.head.head_bytes = static_cast<std::uint32_t>(http.max_head);
-    limits.head.fields = http.max_fields;
-    limits.max_body = http.max_body;
-    limits.head_timeout = http.head_timeout;
-    limits.idle_timeout = http.idle_timeout;
-    limits.body_timeout = http.between_bytes_timeout;
-    limits.min_rate = http.min_rate;
-    limits.max_requests = http.keep_alive_requests;
-    return limits;
-}
-
-}  // namespace
-
 std::string store_directory(const conf::General& general, const std::string& host) {
     return general.run_dir + "/" + host + ".put";
 }
 
 Host::Host(const conf::General& general, const conf::Origin& origin, HostState& state,
            unsigned seat, const base::Clock& clock)
-    : origin_(origin), state_(state), seat_(seat), limits_(limits_of(origin.http)),
+    : origin_(origin), state_(state), seat_(seat), limits_(proc::server_limits(origin.http)),
       log_kind_(general.access_log), access_log_(clock) {
     const std::string directory = has_root() ? origin.root : store_directory(general, origin.name);
     auto files = FileTree::open(directory);
@@ -39,9 +22,7 @@ Host::Host(const conf::General& general, const conf::Origin& origin, HostState& 
 
 void Host::open_log(const conf::General& general) {
     if (log_kind_ == conf::LogKind::off) return;
-    base::LogTarget target;
-    target.kind = general.syslog ? base::LogTarget::Kind::syslog : base::LogTarget::Kind::file;
-    target.path = general.log_dir + "/" + origin_.name + ".access.log";
+    const base::LogTarget target = proc::access_log_target(general, origin_.name);
     if (const auto opened = access_log_.open(target); !opened)
         base::log_warning("%s: %s: %s; requests are not logged", origin_.name.c_str(),
                           target.path.c_str(), base::describe(opened.error()).c_str());

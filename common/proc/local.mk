@@ -8,6 +8,8 @@ noinst_LIBRARIES += %D%/libproc.a
 	%D%/handoff.cc \
 	%D%/handoff.h \
 	%D%/heritage.h \
+	%D%/http_setup.cc \
+	%D%/http_setup.h \
 	%D%/listeners.cc \
 	%D%/listeners.h \
 	%D%/master.cc \
