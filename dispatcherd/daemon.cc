@@ -6,13 +6,7 @@
 namespace dispatcherd {
 
 std::vector<proc::InstanceSpec> DispatcherDaemon::instances(const conf::Site& site) const {
-    std::vector<proc::InstanceSpec> specs;
-    for (const conf::Cluster& cluster : site.clusters) {
-        proc::InstanceSpec spec{cluster.name, {}, false};
-        for (const conf::Listen& listen : cluster.listen) spec.listen.push_back(listen.address);
-        specs.push_back(std::move(spec));
-    }
-    return specs;
+    return proc::specs_of(site.clusters, false);
 }
 
 base::Status DispatcherDaemon::prepare(const conf::Site& site, const std::string& only, unsigned) {

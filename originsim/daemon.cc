@@ -33,13 +33,7 @@ base::Status make_store(const conf::General& general, const conf::Origin& origin
 }  // namespace
 
 std::vector<proc::InstanceSpec> OriginDaemon::instances(const conf::Site& site) const {
-    std::vector<proc::InstanceSpec> specs;
-    for (const conf::Origin& origin : site.origins) {
-        proc::InstanceSpec spec{origin.name, {}, true};
-        for (const conf::Listen& listen : origin.listen) spec.listen.push_back(listen.address);
-        specs.push_back(std::move(spec));
-    }
-    return specs;
+    return proc::specs_of(site.origins, true);
 }
 
 base::Status OriginDaemon::prepare(const conf::Site& site, const std::string& only, unsigned) {

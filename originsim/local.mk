@@ -13,7 +13,6 @@ noinst_LIBRARIES += %D%/liboriginsim.a
 	%D%/content.h \
 	%D%/daemon.cc \
 	%D%/daemon.h \
-	%D%/door.h \
 	%D%/drip.h \
 	%D%/faults.cc \
 	%D%/faults.h \

@@ -2,10 +2,7 @@
 
 #include <utility>
 
-#include <sys/socket.h>
-
-#include "common/base/log.h"
-#include "common/net/socket.h"
+#include "common/h1/turn_away.h"
 
 namespace originsim {
 namespace {
@@ -16,15 +13,10 @@ constexpr std::size_t kSpareBuffers = 64;
 // Seconds from the order to leave until idle connections are closed, about.
 constexpr unsigned kGraceTicks = 2;
 
-// Sent to who comes while the host has all the connections it may have.
-constexpr std::string_view kBusy =
-    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
-    "Connection: close\r\n\r\n";
-
 }  // namespace
 
 Worker::Worker(proc::Heritage& heritage, std::span<const HostShare> shares)
-    : worker_(heritage, *this), shares_(shares), head_buffer_(kHeadBytes) {
+    : worker_(heritage, *this), shares_(shares), head_buffer_(kHeadBytes), doors_(loop(), *this) {
     const conf::Site& site = *heritage.site;
     for (std::size_t i = 0; i < site.origins.size(); ++i) {
         hosts_.emplace_back();
@@ -37,7 +29,6 @@ Worker::Worker(proc::Heritage& heritage, std::span<const HostShare> shares)
 Worker::~Worker() {
     while (Session* session = sessions_.pop_front()) delete session;
     while (RawAnswer* answer = raw_answers_.pop_front()) delete answer;
-    while (Door* door = doors_.pop_front()) delete door;
 }
 
 int Worker::run() { return worker_.run(); }
@@ -77,50 +68,42 @@ void Worker::on_raw_end(RawAnswer& answer, std::uint64_t body_bytes) noexcept {
 
 void Worker::on_connection(const proc::Entrance& entrance, net::Fd fd,
                            const net::Address& peer) noexcept {
-    net::TlsContext* tls = shares_[entrance.instance].tls[entrance.listen].get();
-    Host& host = *hosts_[entrance.instance];
-    if (Session* session = make_session(host, std::move(fd), peer, tls)) session->start();
+    if (Session* session = make_session(entrance.instance, entrance.listen, std::move(fd), peer))
+        session->start();
 }
 
 void Worker::on_channel(const proc::Entrance& entrance, net::Fd channel) noexcept {
-    auto* door = new Door(loop(), *this, entrance.instance, std::move(channel));
-    doors_.push_back(*door);
-    if (draining_) door->drain();
+    doors_.open(entrance.instance, std::move(channel));
 }
 
-void Worker::on_handoff(std::size_t instance, std::size_t listen, net::Fd client,
-                        std::span<const std::byte> early) noexcept {
-    const auto& entries = shares_[instance].tls;
-    net::TlsContext* tls = entries[listen < entries.size() ? listen : 0].get();
-    const auto peer = net::peer_address(client.get());
-    if (!peer) return;   // it has gone again
-    Host& host = *hosts_[instance];
-    host.add(Count::handoffs);
-    if (Session* session = make_session(host, std::move(client), *peer, tls))
+void Worker::on_handed_over(std::size_t instance, std::size_t listen, net::Fd client,
+                            const net::Address& peer, std::span<const std::byte> early) noexcept {
+    if (listen >= shares_[instance].tls.size()) return;  // of another configuration: closed
+    hosts_[instance]->add(Count::handoffs);
+    if (Session* session = make_session(instance, listen, std::move(client), peer))
         session->start_with(early);
 }
 
-void Worker::on_door_closed(Door& door) noexcept {
-    door.unlink();
-    loop().defer_delete(std::unique_ptr<Door>(&door));
-    leave_if_done();
-}
-
-Session* Worker::make_session(Host& host, net::Fd fd, const net::Address& peer,
-                              net::TlsContext* tls) {
+// Nothing if the host has all the connections it may have.
+Session* Worker::make_session(std::size_t instance, std::size_t listen, net::Fd fd,
+                              const net::Address& peer) {
+    Host& host = *hosts_[instance];
+    net::TlsContext* tls = shares_[instance].tls[listen].get();
     if (is_full(host)) {
-        static constinit base::LogGate gate{std::chrono::seconds(60)};
-        if (const unsigned times = gate.admit(loop().now()))
-            base::log_warning("%s: all %u connections of this worker are taken (%u times in the "
-                              "last minute); answered 503; consider raising \"max_connections\"",
-                              host.origin().name.c_str(), host.origin().http.max_connections,
-                              times);
-        (void)::send(fd.get(), kBusy.data(), kBusy.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        turn_away(host, std::move(fd), tls != nullptr);
         return nullptr;
     }
     auto* session = new Session(*this, host, std::move(fd), peer, tls);
     sessions_.push_back(*session);
     return session;
+}
+
+void Worker::turn_away(const Host& host, net::Fd client, bool tls) noexcept {
+    h1::turn_away(std::move(client), tls);
+    if (const unsigned times = busy_gate_.admit(loop().now()))
+        base::log_warning("%s: all %u connections of this worker are taken (%u times in the "
+                          "last minute); answered 503; consider raising \"max_connections\"",
+                          host.origin().name.c_str(), host.origin().http.max_connections, times);
 }
 
 bool Worker::is_full(const Host& host) const noexcept {
@@ -132,7 +115,7 @@ bool Worker::is_full(const Host& host) const noexcept {
 // "Connection: close", if it comes within the grace.
 void Worker::on_drain() noexcept {
     draining_ = true;
-    for (Door& door : doors_) door.drain();
+    doors_.drain();
     for (Session& session : sessions_) session.drain();
     leave_if_done();
 }

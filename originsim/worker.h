@@ -14,10 +14,11 @@
 
 #include "common/base/clock.h"
 #include "common/base/list.h"
+#include "common/base/log.h"
 #include "common/h1/inbox.h"
+#include "common/proc/doors.h"
 #include "common/proc/worker.h"
 
-#include "originsim/door.h"
 #include "originsim/host.h"
 #include "originsim/host_share.h"
 #include "originsim/raw_answer.h"
@@ -27,7 +28,7 @@ namespace originsim {
 
 class Worker final : private proc::Worker::Listener,
                      private RawAnswer::Listener,
-                     private Door::Listener {
+                     private proc::Doors::Listener {
   public:
     static constexpr std::size_t kBufferBytes = 64 * 1024;   // of the body of one answer
 
@@ -59,12 +60,15 @@ class Worker final : private proc::Worker::Listener,
     void on_reopen_logs() noexcept override;
     void on_tick() noexcept override;
     void on_raw_end(RawAnswer& answer, std::uint64_t body_bytes) noexcept override;
-    void on_handoff(std::size_t instance, std::size_t listen, net::Fd client,
-                    std::span<const std::byte> early) noexcept override;
-    void on_door_closed(Door& door) noexcept override;
+    void on_handed_over(std::size_t instance, std::size_t listen, net::Fd client,
+                        const net::Address& peer,
+                        std::span<const std::byte> early) noexcept override;
+    void on_door_closed() noexcept override { leave_if_done(); }
 
-    Session* make_session(Host& host, net::Fd fd, const net::Address& peer, net::TlsContext* tls);
+    Session* make_session(std::size_t instance, std::size_t listen, net::Fd fd,
+                          const net::Address& peer);
     bool is_full(const Host& host) const noexcept;
+    void turn_away(const Host& host, net::Fd client, bool tls) noexcept;
     void close_idle() noexcept;
     void leave_if_done() noexcept;
     void flush_logs() noexcept;
@@ -78,7 +82,8 @@ class Worker final : private proc::Worker::Listener,
     std::vector<std::unique_ptr<std::byte[]>> spare_buffers_;
     base::List<Session> sessions_;
     base::List<RawAnswer> raw_answers_;
-    base::List<Door> doors_;
+    proc::Doors doors_;
+    base::LogGate busy_gate_{std::chrono::seconds(60)};
     bool draining_ = false;
     unsigned ticks_of_drain_ = 0;
 };

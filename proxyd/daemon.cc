@@ -36,13 +36,7 @@ ProxyDaemon::~ProxyDaemon() {
 }
 
 std::vector<proc::InstanceSpec> ProxyDaemon::instances(const conf::Site& site) const {
-    std::vector<proc::InstanceSpec> specs;
-    for (const conf::Proxy& proxy : site.proxies) {
-        proc::InstanceSpec spec{proxy.name, {}, true};
-        for (const conf::Listen& listen : proxy.listen) spec.listen.push_back(listen.address);
-        specs.push_back(std::move(spec));
-    }
-    return specs;
+    return proc::specs_of(site.proxies, true);
 }
 
 base::Status ProxyDaemon::prepare(const conf::Site& site, const std::string& only, unsigned) {

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 
-#include <sys/socket.h>
-
 #include "common/base/log.h"
-#include "common/net/socket.h"
+#include "common/h1/turn_away.h"
 
 namespace proxyd {
 namespace {
@@ -14,12 +12,6 @@ constexpr std::size_t kKeyRoom = 10 * 1024;    // URL, and for a variant its sel
 constexpr std::size_t kOurFields = 16 * 1024;  // beside the largest head of an origin
 constexpr std::size_t kSpareSessions = 4096;
 constexpr net::Millis kTunnelIdle{300'000};
-constexpr std::size_t kMostUnread = 1 << 20;   // bytes of a refused client's request
-
-constexpr std::string_view kBusy =
-    "HTTP/1.1 503 Service Unavailable\r\n"
-    "Content-Type: text/plain\r\nContent-Length: 45\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
-    "503 This server has all connections it takes\n";
 
 std::size_t largest_head(const conf::Site& site) {
     std::size_t largest = kMaxHeadBytes;
@@ -33,6 +25,7 @@ std::size_t largest_head(const conf::Site& site) {
 Worker::Worker(proc::Heritage& heritage, std::vector<Estate>& estates)
     : engine_(heritage, *this),
       session_memory_(kSpareSessions),
+      doors_(engine_.loop(), *this),
       key_room_(kKeyRoom),
       variant_room_(kKeyRoom),
       field_room_(kOurFields + largest_head(*heritage.site)) {
@@ -49,7 +42,7 @@ Worker::Worker(proc::Heritage& heritage, std::vector<Estate>& estates)
 // neither may hear of the other's end, and no turn comes any more.
 Worker::~Worker() {
     end_of_turn_due_ = true;
-    receivers_.clear();
+    doors_.clear();
     tunnels_.clear();
     for (Session* session = sessions_; session != nullptr; session = session->next_)
         session->fetch_ = nullptr;
@@ -78,14 +71,9 @@ void Worker::accept(Instance& instance, std::size_t listen, net::Fd fd, const ne
     if (draining()) session->drain();  // handed over before the dispatcher heard of it
 }
 
-// At the limit a client hears so at once; it is not left to wait in the queue.  Its request is
-// read away: close(2) with unread bytes resets the connection, and with it our answer.
 void Worker::refuse(Instance& instance, std::size_t listen, net::Fd fd) noexcept {
     instance.count(Count::refused);
-    if (instance.estate.listen_tls[listen] == nullptr) {
-        (void)::send(fd.get(), kBusy.data(), kBusy.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-        (void)::recv(fd.get(), nullptr, kMostUnread, MSG_TRUNC | MSG_DONTWAIT);
-    }
+    h1::turn_away(std::move(fd), instance.estate.listen_tls[listen] != nullptr);
     if (const unsigned n = instance.busy_gate.admit(loop().now()))
         base::log_warning("proxy %s: %u connections refused with 503: %u are open; raise "
                           "\"max_connections\" or add workers",
@@ -174,30 +162,15 @@ void Worker::note_fetch_error(Instance& instance, base::Error why) noexcept {
 // --- hand-overs and tunnels -------------------------------------------------------------
 
 void Worker::on_channel(const proc::Entrance& entrance, net::Fd channel) noexcept {
-    proc::HandoffReceiver::Listener& listener = *this;
-    receivers_.push_back(
-        {by_number_[entrance.instance],
-         std::make_unique<proc::HandoffReceiver>(loop(), listener, std::move(channel))});
-    if (draining()) receivers_.back().receiver->drain();
+    doors_.open(entrance.instance, std::move(channel));
 }
 
-void Worker::on_handoff(proc::HandoffReceiver& from, std::size_t listen, net::Fd client,
-                        std::span<const std::byte> early) noexcept {
-    const auto known = std::find_if(receivers_.begin(), receivers_.end(),
-                                    [&](const Receiver& r) { return r.receiver.get() == &from; });
-    Instance& instance = *known->instance;
+void Worker::on_handed_over(std::size_t number, std::size_t listen, net::Fd client,
+                            const net::Address& peer, std::span<const std::byte> early) noexcept {
+    Instance& instance = *by_number_[number];
     if (listen >= instance.settings.listen.size()) return;  // of another configuration: closed
     instance.count(Count::handoffs);
-    const auto peer = net::peer_address(client.get());
-    accept(instance, listen, std::move(client), peer ? *peer : net::Address{}, early);
-}
-
-void Worker::on_receiver_gone(proc::HandoffReceiver& receiver) noexcept {
-    const auto known = std::find_if(receivers_.begin(), receivers_.end(),
-                                    [&](const Receiver& r) { return r.receiver.get() == &receiver; });
-    loop().defer_delete(std::move(known->receiver));
-    receivers_.erase(known);
-    at_end_of_turn();
+    accept(instance, listen, std::move(client), peer, early);
 }
 
 Worker::Tunnel::Tunnel(Instance& its_instance) noexcept : instance(its_instance) {
@@ -231,14 +204,14 @@ void Worker::on_relay_end(net::Relay& relay, net::Relay::End) noexcept {
 // --- the process ------------------------------------------------------------------------
 
 void Worker::on_drain() noexcept {
-    for (Receiver& receiver : receivers_) receiver.receiver->drain();
+    doors_.drain();
     for (Session* session = sessions_; session != nullptr; session = session->next_)
         session->drain();
     at_end_of_turn();
 }
 
 void Worker::finish_if_drained() noexcept {
-    if (draining() && sessions_ == nullptr && fetches_.empty() && receivers_.empty() &&
+    if (draining() && sessions_ == nullptr && fetches_.empty() && doors_.empty() &&
         tunnels_.empty())
         engine_.done();
 }

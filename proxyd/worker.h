@@ -16,7 +16,7 @@
 #include "common/base/pool.h"
 #include "common/h1/inbox.h"
 #include "common/net/relay.h"
-#include "common/proc/handoff.h"
+#include "common/proc/doors.h"
 #include "common/proc/worker.h"
 #include "proxyd/fetch.h"
 #include "proxyd/instance.h"
@@ -25,7 +25,7 @@
 namespace proxyd {
 
 class Worker final : private proc::Worker::Listener,
-                     private proc::HandoffReceiver::Listener,
+                     private proc::Doors::Listener,
                      private net::Relay::Listener,
                      private Ringer {
   public:
@@ -71,9 +71,10 @@ class Worker final : private proc::Worker::Listener,
     void on_drain() noexcept override;
     void on_reopen_logs() noexcept override;
     void on_tick() noexcept override;
-    void on_handoff(proc::HandoffReceiver& from, std::size_t listen, net::Fd client,
-                    std::span<const std::byte> early) noexcept override;
-    void on_receiver_gone(proc::HandoffReceiver& receiver) noexcept override;
+    void on_handed_over(std::size_t instance, std::size_t listen, net::Fd client,
+                        const net::Address& peer,
+                        std::span<const std::byte> early) noexcept override;
+    void on_door_closed() noexcept override { at_end_of_turn(); }
     void on_relay_end(net::Relay& relay, net::Relay::End why) noexcept override;
     void ring(std::uint64_t seats) noexcept override;
 
@@ -86,11 +87,6 @@ class Worker final : private proc::Worker::Listener,
     void at_end_of_turn() noexcept;
     void end_turn() noexcept;
     void finish_if_drained() noexcept;
-
-    struct Receiver {
-        Instance* instance;
-        std::unique_ptr<proc::HandoffReceiver> receiver;
-    };
 
     // Two connections joined after an Upgrade.
     struct Tunnel {
@@ -112,7 +108,7 @@ class Worker final : private proc::Worker::Listener,
     std::vector<Session*> retired_;               // to be destroyed at the end of the turn
     std::vector<Session*> waiting_;               // hear of rings; gaps are nullptr
     std::vector<std::unique_ptr<Fetch>> fetches_;
-    std::vector<Receiver> receivers_;
+    proc::Doors doors_;
     std::vector<std::unique_ptr<Tunnel>> tunnels_;
     bool rung_ = false;                           // wake_waiting() is due
     bool end_of_turn_due_ = false;

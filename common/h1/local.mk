@@ -22,4 +22,6 @@ noinst_LIBRARIES += %D%/libh1.a
 	%D%/server.h \
 	%D%/server_deadlines.cc \
 	%D%/server_input.cc \
-	%D%/server_output.cc
+	%D%/server_output.cc \
+	%D%/turn_away.cc \
+	%D%/turn_away.h

@@ -39,6 +39,17 @@ struct InstanceSpec {
     bool handoff = false;             // takes hand-overs at RUN_DIR/NAME.handoff.SLOT
 };
 
+// Those of a section of the site, in its order: its clusters, proxies or origins.
+template <typename Instance>
+std::vector<InstanceSpec> specs_of(const std::vector<Instance>& instances, bool handoff) {
+    std::vector<InstanceSpec> specs;
+    for (const Instance& instance : instances) {
+        InstanceSpec& spec = specs.emplace_back(InstanceSpec{instance.name, {}, handoff});
+        for (const conf::Listen& listen : instance.listen) spec.listen.push_back(listen.address);
+    }
+    return specs;
+}
+
 class Daemon {
   public:
     virtual ~Daemon() = default;

@@ -3,6 +3,8 @@ noinst_LIBRARIES += %D%/libproc.a
 	%D%/child.cc \
 	%D%/child.h \
 	%D%/daemon.h \
+	%D%/doors.cc \
+	%D%/doors.h \
 	%D%/generation.cc \
 	%D%/generation.h \
 	%D%/handoff.cc \

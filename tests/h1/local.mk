@@ -15,6 +15,7 @@ TESTS += %D%/check_h1
 	%D%/server_pace_test.cc \
 	%D%/server_test.cc \
 	%D%/site.h \
+	%D%/turn_away_test.cc \
 	%D%/turns.h
 %C%_check_h1_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_h1_LDADD = $(h1_libs) $(CPPUNIT_LIBS)

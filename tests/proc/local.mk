@@ -5,6 +5,7 @@ TESTS += %D%/check_proc
 %C%_check_proc_SOURCES = \
 	tests/support/main.cc \
 	tests/support/scratch_dir.h \
+	%D%/doors_test.cc \
 	%D%/echo_daemon.h \
 	%D%/engine_test.cc \
 	%D%/messages_test.cc \
@@ -14,7 +15,8 @@ TESTS += %D%/check_proc
 	%D%/seats_test.cc \
 	%D%/site_fixture.h \
 	%D%/socket_plan_test.cc \
-	%D%/throttle_test.cc
+	%D%/throttle_test.cc \
+	tests/h1/turns.h
 %C%_check_proc_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_proc_LDADD = $(libs) $(CPPUNIT_LIBS)
 endif

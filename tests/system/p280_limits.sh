@@ -4,6 +4,7 @@
 
 workers=1
 origin  o1
+origin  o2 'http = { max_connections = 1; };'
 proxy   p1 o1 'http = { max_line = 1000; max_head = "4k"; max_fields = 20; max_body = "100k";
     head_timeout = "300ms"; idle_timeout = "2s"; first_byte_timeout = "300ms";
     between_bytes_timeout = "300ms"; };'
@@ -54,6 +55,14 @@ wait    $one $two
 within  3 counts p2 open 0 || fail "still open"
 get     p2 '/three?s=10'
 expect  status 200
+
+fetch "$dir/one" o2 '/one?s=10&t=1000' & one=$!
+within  3 counts o2 open 1 || fail "not one connection"
+get     o2 /two -H "X: $(repeat a 5000)"
+expect  status 503
+expect  field Retry-After 1
+wait    $one
+[ "$(cat "$dir/one.result")" = '200 0' ] || fail "who was served: $(cat "$dir/one.result")"
 
 expect  p1 in_flight 0
 expect  p1 fetching 0
