@@ -28,6 +28,21 @@ RequestTraits traits_of(const http::RequestHead& request) noexcept {
     return traits;
 }
 
+Why why_unstored(Admission verdict) noexcept {
+    switch (verdict) {
+    case Admission::store:            break;
+    case Admission::request_no_store: return Why::unstored_request;
+    case Admission::no_store:         return Why::unstored_no_store;
+    case Admission::private_:         return Why::unstored_private;
+    case Admission::authorization:    return Why::unstored_authorization;
+    case Admission::status:           return Why::unstored_status;
+    case Admission::set_cookie:       return Why::unstored_set_cookie;
+    case Admission::vary_all:         return Why::unstored_vary;
+    case Admission::useless:          return Why::unstored_useless;
+    }
+    return Why::none;
+}
+
 Admission admit(const RequestTraits& request, const http::ResponseHead& head,
                 const http::CacheControl& control, const ObjectMeta& meta) noexcept {
     if (request.no_store) return Admission::request_no_store;

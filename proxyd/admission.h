@@ -10,6 +10,7 @@
 #include "common/http/cache_control.h"
 #include "common/http/message.h"
 #include "proxyd/object_meta.h"
+#include "proxyd/why.h"
 
 namespace proxyd {
 
@@ -20,7 +21,7 @@ struct RequestTraits {
 };
 RequestTraits traits_of(const http::RequestHead& request) noexcept;
 
-// Why a response is or is not stored; a word for `detail` and for the tests.
+// Why a response is or is not stored.
 enum class Admission : std::uint8_t {
     store,
     request_no_store,
@@ -32,6 +33,9 @@ enum class Admission : std::uint8_t {
     vary_all,        // Vary: *
     useless,         // neither fresh for a moment nor possible to validate
 };
+
+// The same for Cache-Status; none for `store`.
+Why why_unstored(Admission verdict) noexcept;
 
 // It is this request that forbids it; the same answer to another one may be stored.
 constexpr bool is_of_this_request(Admission verdict) noexcept {

@@ -12,21 +12,15 @@ using http::FieldName;
 // RFC 9110 section 8.8.2.2: a date this much before Date tells two versions apart.
 constexpr std::int64_t kStrongAfter_s = 60;
 
-// RFC 9211 section 2.2: why the request went forward; empty for a hit.
-std::string_view forward_reason(Outcome outcome) noexcept {
-    switch (outcome) {
-    case Outcome::miss:
-    case Outcome::collapsed:   return "; fwd=uri-miss";
-    case Outcome::expired:
-    case Outcome::revalidated: return "; fwd=stale";
-    case Outcome::pass:        return "; fwd=bypass";
-    case Outcome::method:      return "; fwd=method";
-    case Outcome::hit:
-    case Outcome::stale:
-    case Outcome::local:
-    case Outcome::count_:      break;
-    }
-    return "";
+// RFC 9211 section 2.8.  One word is a token, more are a string.
+void add_detail(http::HeadWriter& writer, std::string_view first, std::string_view second) noexcept {
+    if (first.empty() && second.empty()) return;
+    const bool token = second.empty() && first.find(' ') == std::string_view::npos;
+    writer.add(token ? "; detail=" : "; detail=\"");
+    writer.add(first);
+    if (!first.empty() && !second.empty()) writer.add(", ");
+    writer.add(second);
+    if (!token) writer.add("\"");
 }
 
 bool has_condition(const http::Fields& fields) noexcept {
@@ -37,9 +31,13 @@ bool has_condition(const http::Fields& fields) noexcept {
 
 void add_status(http::HeadWriter& writer, const Added& added) noexcept {
     writer.add(added.cache_status);
-    const std::string_view reason = forward_reason(added.outcome);
     const bool hit = added.outcome == Outcome::hit || added.outcome == Outcome::stale;
-    writer.add(hit ? "; hit" : reason);
+    const std::string_view fwd = hit ? std::string_view{} : fwd_of(added.why);
+    if (hit) writer.add("; hit");
+    if (!fwd.empty()) {
+        writer.add("; fwd=");
+        writer.add(fwd);
+    }
     if (!hit && added.fetch_status != 0) {
         writer.add("; fwd-status=");
         writer.add(added.fetch_status);
@@ -50,6 +48,7 @@ void add_status(http::HeadWriter& writer, const Added& added) noexcept {
         writer.add(added.ttl_s < 0 ? "; ttl=-" : "; ttl=");
         writer.add(static_cast<std::uint64_t>(added.ttl_s < 0 ? -added.ttl_s : added.ttl_s));
     }
+    if (!hit) add_detail(writer, detail_of(added.why), detail_of(added.unstored));
     writer.end_field();
 }
 

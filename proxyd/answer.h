@@ -15,6 +15,7 @@
 #include "common/http/message.h"
 #include "common/http/range.h"
 #include "proxyd/object.h"
+#include "proxyd/why.h"
 
 namespace proxyd {
 
@@ -58,6 +59,8 @@ inline constexpr std::size_t kMaxAdded = 512;
 struct Added {
     std::string_view cache_status;        // "Cache-Status: proxy1"
     Outcome outcome = Outcome::hit;
+    Why why = Why::none;                  // it is not a hit
+    Why unstored = Why::none;             // the origin's answer is not in the store
     std::uint32_t age_s = 0;
     std::int64_t ttl_s = 0;               // freshness left; negative when stale
     unsigned fetch_status = 0;            // status of the origin's answer; 0: it was not asked

@@ -77,8 +77,12 @@ void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept 
     expected_ = body_of(head, plan_.head_only);
     if (plan_.unsafe && is_success(status_)) invalidate();
     if (status_ >= 500 && use_stale()) return;
-    if (fill_ && (confirm(head) || store(head))) return;
-    relay(head);
+    if (!fill_) return relay(head);
+    if (confirm(head)) return;
+    unstored_ = store(head);
+    if (unstored_ != Why::none) return relay(head);
+    stale_.release();
+    if (session_ != nullptr) session_->on_stored(fill_.object());
 }
 
 // 304 to our own validation: what is stored lives on, with its fields updated.
@@ -116,24 +120,24 @@ std::optional<ObjectMeta> Fetch::renewed_meta(std::string_view text) noexcept {
     return meta;
 }
 
-// Begins to store the answer, if that is allowed and there is room.
-bool Fetch::store(const http::ResponseHead& head) noexcept {
+// Begins to store the answer, if that is allowed and there is room; none: it does.
+Why Fetch::store(const http::ResponseHead& head) noexcept {
     const http::CacheControl control = http::parse_cache_control(head.fields);
     ObjectMeta meta = make_meta(head, control, times(), instance_.settings.cache);
     const Admission verdict = admit(plan_.traits, head, control, meta);
     if (is_of_this_request(verdict)) fill_.abort();
-    if (verdict != Admission::store) return false;
-    if (!choose_variant(head)) return false;
+    if (verdict != Admission::store) return why_unstored(verdict);
+    if (!choose_variant(head)) return Why::unstored_vary;
     const std::string_view text = stored_head(head, instance_, worker_.now_s(), worker_.field_room());
-    if (text.empty()) return false;
+    if (text.empty()) return Why::unstored_too_large;
     locate_parts(text, meta);
     std::optional<std::uint64_t> length;
     if (head.framing.kind == http::Framing::Kind::length) length = head.framing.length;
     if (head.framing.kind == http::Framing::Kind::none) length = 0;
-    if (!fill_.begin(meta, text, length)) return false;
-    stale_.release();
-    if (session_ != nullptr) session_->on_stored(fill_.object());
-    return true;
+    const base::Status begun = fill_.begin(meta, text, length);
+    if (begun) return Why::none;
+    return begun.error().code == base::Errc::too_large ? Why::unstored_too_large
+                                                       : Why::unstored_no_room;
 }
 
 // An answer with Vary is stored under the key of its variant, and the URL's own key says

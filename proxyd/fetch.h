@@ -62,6 +62,7 @@ class Fetch final : private h1::Exchange::Handler {
     void session_caught_up() noexcept;
 
     unsigned status() const noexcept { return status_; }
+    Why unstored() const noexcept { return unstored_; }
     bool outgrown() const noexcept { return outgrown_; }
     const h1::Exchange::Timings& timings() const noexcept { return exchange_.timings(); }
     h1::Exchange::Detached detach() noexcept { return exchange_.detach(); }
@@ -79,7 +80,7 @@ class Fetch final : private h1::Exchange::Handler {
 
     bool confirm(const http::ResponseHead& head) noexcept;
     std::optional<ObjectMeta> renewed_meta(std::string_view text) noexcept;
-    bool store(const http::ResponseHead& head) noexcept;
+    Why store(const http::ResponseHead& head) noexcept;
     bool choose_variant(const http::ResponseHead& head) noexcept;
     std::unique_ptr<http::RequestHead> parsed_request() noexcept;
     ExchangeTimes times() const noexcept;
@@ -100,6 +101,7 @@ class Fetch final : private h1::Exchange::Handler {
     std::int64_t requested_s_;                // wall clock when it was sent
     h1::Exchange exchange_;
     unsigned status_ = 0;
+    Why unstored_ = Why::none;                // why the answer is not in the store
     std::optional<std::uint64_t> expected_;   // bytes of the body, if the head says
     std::uint64_t delivered_ = 0;             // of those, relayed
     bool outgrown_ = false;                   // the store takes no more of it

@@ -62,14 +62,14 @@ bool has_directives(const http::RequestHead& request) noexcept {
 }
 
 // Does the request want more than what is stored can give, fresh or not?
-bool demands_validation(const http::RequestHead& request, const http::CacheControl& control,
-                        std::int64_t age, std::int64_t left) noexcept {
-    if (control.no_cache) return true;
-    if (!control.present && http::pragma_no_cache(request.fields)) return true;
+Why demands_validation(const http::RequestHead& request, const http::CacheControl& control,
+                       std::int64_t age, std::int64_t left) noexcept {
+    if (control.no_cache) return Why::request_no_cache;
+    if (!control.present && http::pragma_no_cache(request.fields)) return Why::request_no_cache;
     if (control.max_age_s && age > *control.max_age_s && !control.any_max_stale &&
         !control.max_stale_s)
-        return true;
-    return control.min_fresh_s && left < *control.min_fresh_s;
+        return Why::request_max_age;
+    return control.min_fresh_s && left < *control.min_fresh_s ? Why::request_min_fresh : Why::none;
 }
 
 HeadPart part_of(std::string_view head, std::string_view value) noexcept {
@@ -134,21 +134,24 @@ std::uint32_t current_age_s(const ObjectMeta& meta, std::int64_t now_s) noexcept
     return seconds(meta.initial_age_s + std::max<std::int64_t>(0, now_s - meta.response_time_s));
 }
 
-Reuse may_reuse(const ObjectMeta& meta, const http::RequestHead& request, std::int64_t now_s,
-                bool expired) noexcept {
+Verdict may_reuse(const ObjectMeta& meta, const http::RequestHead& request, std::int64_t now_s,
+                  bool expired) noexcept {
     const std::int64_t age = current_age_s(meta, now_s);
     const std::int64_t left = std::int64_t{meta.lifetime_s} - age;
     http::CacheControl control;
     if (has_directives(request)) {
         control = http::parse_cache_control(request.fields);
-        if (demands_validation(request, control, age, left)) return Reuse::validate;
+        const Why why = demands_validation(request, control, age, left);
+        if (why != Why::none) return {Reuse::validate, why};
     }
-    if (expired || (meta.flags & kNoCache) != 0) return Reuse::validate;
-    if (left > 0) return Reuse::fresh;
-    if ((meta.flags & kMustRevalidate) != 0) return Reuse::validate;
+    if (expired) return {Reuse::validate, Why::invalidated};
+    if ((meta.flags & kNoCache) != 0) return {Reuse::validate, Why::no_cache};
+    if (left > 0) return {Reuse::fresh, Why::none};
+    if ((meta.flags & kMustRevalidate) != 0) return {Reuse::validate, Why::stale};
     if (control.any_max_stale || (control.max_stale_s && -left <= *control.max_stale_s))
-        return Reuse::stale;
-    return -left < meta.stale_while_revalidate_s ? Reuse::stale_while_revalidate : Reuse::validate;
+        return {Reuse::stale, Why::none};
+    if (-left < meta.stale_while_revalidate_s) return {Reuse::stale_while_revalidate, Why::none};
+    return {Reuse::validate, Why::stale};
 }
 
 bool may_use_on_error(const ObjectMeta& meta, std::int64_t now_s) noexcept {

@@ -17,6 +17,7 @@
 #include "common/http/cache_control.h"
 #include "common/http/message.h"
 #include "proxyd/object_meta.h"
+#include "proxyd/why.h"
 
 namespace proxyd {
 
@@ -45,8 +46,13 @@ enum class Reuse : std::uint8_t {
 };
 
 // expired: it was invalidated since; validate whatever its age.
-Reuse may_reuse(const ObjectMeta& meta, const http::RequestHead& request, std::int64_t now_s,
-                bool expired) noexcept;
+// why: of Reuse::validate.
+struct Verdict {
+    Reuse reuse = Reuse::fresh;
+    Why why = Why::none;
+};
+Verdict may_reuse(const ObjectMeta& meta, const http::RequestHead& request, std::int64_t now_s,
+                  bool expired) noexcept;
 
 // May stand in for an answer that the origin failed to give (stale-if-error).
 bool may_use_on_error(const ObjectMeta& meta, std::int64_t now_s) noexcept;

@@ -68,6 +68,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session_send.cc \
 	%D%/variant.cc \
 	%D%/variant.h \
+	%D%/why.cc \
+	%D%/why.h \
 	%D%/worker.cc \
 	%D%/worker.h
 

@@ -86,15 +86,13 @@ std::string_view renewed_head(std::string_view stored, const http::ResponseHead&
 }
 
 std::string_view relayed_head(const http::ResponseHead& head, const Instance& instance,
-                              Outcome outcome, std::int64_t now_s, std::span<char> room) noexcept {
+                              Added added, std::int64_t now_s, std::span<char> room) noexcept {
     http::HeadWriter writer(room);
     writer.status_line(head.status, head.reason);
     add_fields(writer, head.fields, [](FieldName) { return true; });
     add_rest(writer, head, instance, now_s);
     if (!writer.ok()) return {};
-    Added added;
     added.cache_status = instance.cache_status;
-    added.outcome = outcome;
     added.fetch_status = head.status;
     added.relayed = true;
     const std::string_view fields = writer.text();

@@ -31,8 +31,9 @@ std::string_view renewed_head(std::string_view stored, const http::ResponseHead&
                               std::span<char> room) noexcept;
 
 // For a client alone: all that may be passed on, and how the answer came to be.
+// added: outcome, why and unstored are taken from it.
 std::string_view relayed_head(const http::ResponseHead& head, const Instance& instance,
-                              Outcome outcome, std::int64_t now_s, std::span<char> room) noexcept;
+                              Added added, std::int64_t now_s, std::span<char> room) noexcept;
 
 // The fields of a 1xx answer, without its status line.
 std::string_view interim_fields(const http::ResponseHead& head, std::span<char> room) noexcept;

@@ -80,6 +80,7 @@ void Session::on_request(h1::ServerConnection&) noexcept {
     fetch_status_ = 0;
     server_us_ = 0;
     stored_ = false;
+    why_ = unstored_ = Why::none;
     enter(State::look);
     if (!refused_at_the_door()) look();
 }
@@ -105,7 +106,9 @@ void Session::look() noexcept {
     Target target;
     target.url = request_key(head, connection_.stream().is_tls(), worker_.key_room());
     if (target.url.empty()) return refuse(400, "The URI is malformed or too long.");
-    if (!may_be_cached(head)) return pass(target, Outcome::method);
+    const bool reads = head.method == http::Method::get || head.method == http::Method::head;
+    if (!may_be_cached(head))
+        return pass(target, Outcome::method, reads ? Why::content : Why::method);
 
     const auto now_s = static_cast<std::uint32_t>(worker_.now_s());
     target.key = instance_.cache.key(target.url);
@@ -114,20 +117,23 @@ void Session::look() noexcept {
         target.marker = std::move(found.object);
         const std::string_view variant = variant_key(target.url, target.marker.head(), head.fields,
                                                      worker_.variant_room());
-        if (variant.empty()) return pass(target, Outcome::pass);
+        if (variant.empty()) return pass(target, Outcome::pass, Why::vary_key);
         target.key = instance_.cache.key(variant);
         found = instance_.cache.find(target.key, now_s);
     }
     switch (found.what) {
     case Found::What::object:  return use(target, found);
     case Found::What::filling: return read_along(found);
-    case Found::What::pass:    return pass(target, Outcome::pass);
-    case Found::What::nothing: return claim(target, Object{});
+    case Found::What::pass:    return pass(target, Outcome::pass, Why::pass);
+    case Found::What::nothing:
+        return claim(target, Object{}, target.marker ? Why::vary_miss : Why::uri_miss);
     }
 }
 
 void Session::use(const Target& target, Found& found) noexcept {
-    switch (may_reuse(found.object.meta(), request(), worker_.now_s(), found.expired)) {
+    const Verdict verdict =
+        may_reuse(found.object.meta(), request(), worker_.now_s(), found.expired);
+    switch (verdict.reuse) {
     case Reuse::fresh:
         return send(std::move(found.object), looks_ > 1 ? Outcome::collapsed : Outcome::hit);
     case Reuse::stale_while_revalidate:
@@ -138,14 +144,16 @@ void Session::use(const Target& target, Found& found) noexcept {
     case Reuse::validate:
         break;
     }
-    if (!found.filling) return claim(target, std::move(found.object));
-    if (looks_ >= kMaxLooks) return pass(target, Outcome::expired);
+    if (!found.filling) return claim(target, std::move(found.object), verdict.why);
+    if (looks_ >= kMaxLooks) return pass(target, Outcome::expired, Why::others_failed);
+    why_ = verdict.why;
     wait(found.ticket);
 }
 
 // Somebody else fetches it: read what there is already, or wait for the head.
 void Session::read_along(Found& found) noexcept {
     if (looks_ == 1) instance_.count(Count::collapsed);
+    if (why_ == Why::none) why_ = Why::uri_miss;
     if (found.object) return send(std::move(found.object), Outcome::collapsed);
     if (looks_ >= kMaxLooks) return refuse(502, "The origin gave no usable answer.");
     wait(found.ticket);
@@ -170,26 +178,28 @@ void Session::on_ring() noexcept {
     }
 }
 
-void Session::claim(const Target& target, Object stale) noexcept {
+void Session::claim(const Target& target, Object stale, Why why) noexcept {
     const http::RequestHead& head = request();
     if (only_if_cached(head)) return refuse(504, "Not stored, and only-if-cached was asked for.");
-    if (head.method == http::Method::head) return pass(target, Outcome::miss);
+    if (head.method == http::Method::head) return pass(target, Outcome::miss, why);
     Claim claim = instance_.cache.claim(target.key, static_cast<std::uint32_t>(worker_.now_s()));
     switch (claim.what) {
     case Claim::What::filler:
         outcome_ = stale ? Outcome::expired : Outcome::miss;
+        why_ = why;
         return begin_fetch(fill_plan(target, stale), std::move(claim.fill), std::move(stale));
     case Claim::What::taken:
         if (looks_ < kMaxLooks) return look();
-        return pass(target, Outcome::miss);
+        return pass(target, Outcome::miss, Why::others_failed);
     case Claim::What::no_room:
-        return pass(target, Outcome::miss);
+        return pass(target, Outcome::miss, Why::no_room);
     }
 }
 
 // To the origin and back, past the cache.
-void Session::pass(const Target& target, Outcome outcome) noexcept {
+void Session::pass(const Target& target, Outcome outcome, Why why) noexcept {
     outcome_ = outcome;
+    why_ = why;
     begin_fetch(pass_request(asked(target), instance_), Fill{}, Object{});
 }
 

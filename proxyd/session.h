@@ -129,8 +129,8 @@ class Session final : private h1::ServerConnection::Handler {
     void use(const Target& target, Found& found) noexcept;
     void read_along(Found& found) noexcept;
     void wait(const Ticket& ticket) noexcept;
-    void claim(const Target& target, Object stale) noexcept;
-    void pass(const Target& target, Outcome outcome) noexcept;
+    void claim(const Target& target, Object stale, Why why) noexcept;
+    void pass(const Target& target, Outcome outcome, Why why) noexcept;
     void refresh(const Target& target, const Object& stale) noexcept;
     void begin_fetch(FetchPlan plan, Fill fill, Object stale) noexcept;
     Asked asked(const Target& target) noexcept;
@@ -158,6 +158,8 @@ class Session final : private h1::ServerConnection::Handler {
     h1::ServerConnection connection_;
     State state_ = State::idle;
     Outcome outcome_ = Outcome::miss;
+    Why why_ = Why::none;             // it is not a hit
+    Why unstored_ = Why::none;        // the origin's answer is not in the store
     std::uint8_t looks_ = 0;          // how often this request has looked
     bool waiting_ = false;            // in the worker's list of those that hear rings
     std::size_t waiting_place_ = 0;   // there

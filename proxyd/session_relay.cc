@@ -64,8 +64,12 @@ void Session::note_head() noexcept {
 
 void Session::on_relay_head(const http::ResponseHead& head) noexcept {
     note_head();
+    Added added;
+    added.outcome = outcome_;
+    added.why = why_;
+    added.unstored = unstored_ = fetch_->unstored();
     const std::string_view fields =
-        relayed_head(head, instance_, outcome_, worker_.now_s(), worker_.field_room());
+        relayed_head(head, instance_, added, worker_.now_s(), worker_.field_room());
     if (fields.empty()) {
         std::exchange(fetch_, nullptr)->leave();
         return refuse(502, "The head of the origin's answer is too large.");

@@ -99,6 +99,8 @@ void Session::head_parts(std::span<std::string_view, 3> parts) noexcept {
     Added added;
     added.cache_status = instance_.cache_status;
     added.outcome = outcome_;
+    added.why = why_;
+    added.unstored = unstored_;
     added.age_s = current_age_s(meta, worker_.now_s());
     added.ttl_s = std::int64_t{meta.lifetime_s} - added.age_s;
     added.fetch_status = fetch_status_;

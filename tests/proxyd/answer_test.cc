@@ -101,19 +101,39 @@ class AnswerTest : public CppUnit::TestFixture {
     }
     void cache_status_says_how_it_came_to_be() {
         Added miss = added(Outcome::miss, 60);
+        miss.why = Why::uri_miss;
         miss.fetch_status = 200;
         miss.stored = true;
         Added pass = added(Outcome::pass);
+        pass.why = Why::pass;
         pass.relayed = true;
         pass.fetch_status = 404;
+        Added collapsed = added(Outcome::collapsed, 1);
+        collapsed.why = Why::vary_miss;
+        Added asked = added(Outcome::revalidated, 1);
+        asked.why = Why::request_no_cache;
+        Added cookie = miss;
+        cookie.stored = false;
+        cookie.unstored = Why::unstored_set_cookie;
+        Added both = cookie;
+        both.why = Why::request_max_age;
         const AddedCase cases[] = {
             {"hit", added(Outcome::hit, 5), "Age: 0\r\nCache-Status: p; hit; ttl=5\r\n"},
             {"stale", added(Outcome::stale, -5), "Age: 0\r\nCache-Status: p; hit; ttl=-5\r\n"},
             {"miss", miss,
              "Age: 0\r\nCache-Status: p; fwd=uri-miss; fwd-status=200; stored; ttl=60\r\n"},
-            {"collapsed", added(Outcome::collapsed, 1),
-             "Age: 0\r\nCache-Status: p; fwd=uri-miss; collapsed; ttl=1\r\n"},
-            {"pass", pass, "Cache-Status: p; fwd=bypass; fwd-status=404\r\n"},
+            {"collapsed", collapsed,
+             "Age: 0\r\nCache-Status: p; fwd=vary-miss; collapsed; ttl=1\r\n"},
+            {"pass", pass,
+             "Cache-Status: p; fwd=bypass; fwd-status=404; detail=lately-unstorable\r\n"},
+            {"a detail of one word is a token", asked,
+             "Age: 0\r\nCache-Status: p; fwd=request; ttl=1; detail=no-cache\r\n"},
+            {"of several a string", cookie,
+             "Age: 0\r\nCache-Status: p; fwd=uri-miss; fwd-status=200; ttl=60; "
+             "detail=\"not stored: Set-Cookie\"\r\n"},
+            {"why it was asked for, and why it is not kept", both,
+             "Age: 0\r\nCache-Status: p; fwd=request; fwd-status=200; ttl=60; "
+             "detail=\"max-age, not stored: Set-Cookie\"\r\n"},
         };
         for (const AddedCase& c : cases)
             CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, std::string(c.text), text(c.added));

@@ -78,16 +78,20 @@ class OriginResponseTest : public CppUnit::TestFixture {
     }
     void what_is_relayed_says_so() {
         const auto head = response(404, "Date: d\nAge: 5\nConnection: close");
-        const std::string got(relayed_head(head, test_.instance(), Outcome::pass, kNow, room_));
+        Added added;
+        added.outcome = Outcome::pass;
+        added.why = Why::pass;
+        const std::string got(relayed_head(head, test_.instance(), added, kNow, room_));
         CPPUNIT_ASSERT(got.find("\r\nAge: 5\r\n") != std::string::npos);
         CPPUNIT_ASSERT(got.find("Connection") == std::string::npos);
-        CPPUNIT_ASSERT(got.ends_with("Cache-Status: p1; fwd=bypass; fwd-status=404\r\n"));
+        CPPUNIT_ASSERT(got.ends_with("Cache-Status: p1; fwd=bypass; fwd-status=404; "
+                                     "detail=lately-unstorable\r\n"));
     }
     void what_does_not_fit_is_not_cut() {
         std::array<char, 40> small;
         const auto head = response(200, "Date: d\nX: 0123456789");
         CPPUNIT_ASSERT(stored_head(head, test_.instance(), kNow, small).empty());
-        CPPUNIT_ASSERT(relayed_head(head, test_.instance(), Outcome::miss, kNow, small).empty());
+        CPPUNIT_ASSERT(relayed_head(head, test_.instance(), {}, kNow, small).empty());
         CPPUNIT_ASSERT(renewed_head(kOld, head, small).empty());
     }
 
