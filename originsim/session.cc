@@ -1,6 +1,7 @@
 #include "originsim/session.h"
 
 #include "common/base/log.h"
+#include "common/base/moves.h"
 #include "common/base/panic.h"
 
 #include "originsim/faults.h"
@@ -17,20 +18,14 @@ using std::chrono::duration_cast;
 using std::chrono::microseconds;
 using std::chrono::nanoseconds;
 
-// Every legal move; enter() refuses the others.  The drawing is in session.h.
-constexpr Session::Edge kEdges[] = {
+// Every legal move: the drawing in session.h.
+constexpr base::Moves<State> kMoves("session", {
     {State::idle, State::receive},  {State::idle, State::queue},    {State::idle, State::serve},
     {State::idle, State::refuse},   {State::receive, State::queue}, {State::receive, State::serve},
     {State::receive, State::refuse}, {State::queue, State::serve},  {State::serve, State::send},
     {State::serve, State::refuse},  {State::serve, State::raw},     {State::send, State::pause},
     {State::pause, State::send},    {State::send, State::idle},     {State::refuse, State::idle},
-};
-
-bool legal(State from, State to) noexcept {
-    for (const Session::Edge& edge : kEdges)
-        if (edge.from == from && edge.to == to) return true;
-    return false;
-}
+});
 
 constexpr std::string_view kAllow = "Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS\r\n";
 constexpr std::string_view kPlain = "Content-Type: text/plain\r\n";
@@ -41,7 +36,7 @@ std::uint64_t nanos(net::TimePoint time) noexcept {
 
 }  // namespace
 
-std::span<const Session::Edge> Session::edges() noexcept { return kEdges; }
+bool Session::may_move(State from, State to) noexcept { return kMoves.legal(from, to); }
 
 Session::Session(Worker& worker, Host& host, net::Fd fd, const net::Address& peer,
                  net::TlsContext* tls) noexcept
@@ -68,11 +63,7 @@ void Session::close_if_idle() noexcept {
 std::int64_t Session::now_s() const noexcept { return worker_.loop().wall_seconds(); }
 
 void Session::enter(State next) noexcept {
-    if (!legal(state_, next))
-        base::panic("session: illegal move %d -> %d", static_cast<int>(state_),
-                    static_cast<int>(next));
-    if (state_ == State::queue) host_.sub(Count::queued);
-    if (next == State::queue) host_.add(Count::queued);
+    kMoves.check(state_, next);
     state_ = next;
 }
 

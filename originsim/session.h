@@ -52,11 +52,8 @@ class Session final : public base::ListHook<>,
     enum class State : std::uint8_t {
         idle, receive, queue, serve, send, pause, refuse, raw,
     };
-    struct Edge {
-        State from, to;
-    };
-    // Every legal move; a test compares it with the drawing.
-    static std::span<const Edge> edges() noexcept;
+    // Is there such an arrow in the drawing?
+    static bool may_move(State from, State to) noexcept;
 
     // Lifetime: `worker` and `host` outlive the session.
     Session(Worker& worker, Host& host, net::Fd fd, const net::Address& peer,

@@ -1,5 +1,6 @@
 #include "proxyd/session.h"
 
+#include "common/base/moves.h"
 #include "common/http/forwarding.h"
 #include "proxyd/fetch.h"
 #include "proxyd/freshness.h"
@@ -14,16 +15,13 @@ namespace {
 using State = Session::State;
 
 // Every legal move; keep it equal to the drawing in session.h.
-struct Move {
-    State from, to;
-};
-constexpr Move kMoves[] = {
+constexpr base::Moves<State> kMoves("session", {
     {State::idle, State::look},   {State::look, State::local},  {State::look, State::send},
     {State::look, State::wait},   {State::look, State::fetch},  {State::wait, State::look},
     {State::fetch, State::send},  {State::fetch, State::relay}, {State::fetch, State::look},
     {State::fetch, State::local}, {State::send, State::relay},  {State::relay, State::tunnel},
     {State::local, State::idle},  {State::send, State::idle},   {State::relay, State::idle},
-};
+});
 
 bool may_be_cached(const http::RequestHead& head) noexcept {
     const bool reads = head.method == http::Method::get || head.method == http::Method::head;
@@ -59,16 +57,10 @@ void Session::start(std::span<const std::byte> early) noexcept {
 
 void Session::drain() noexcept { connection_.close_after_response(); }
 
-bool Session::may_move(State from, State to) noexcept {
-    for (const Move& move : kMoves)
-        if (move.from == from && move.to == to) return true;
-    return false;
-}
+bool Session::may_move(State from, State to) noexcept { return kMoves.legal(from, to); }
 
 void Session::enter(State next) noexcept {
-    if (!may_move(state_, next))
-        base::panic("session: illegal move %d -> %d", static_cast<int>(state_),
-                    static_cast<int>(next));
+    kMoves.check(state_, next);
     state_ = next;
 }
 

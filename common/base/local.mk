@@ -12,6 +12,7 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/list.h \
 	%D%/log.cc \
 	%D%/log.h \
+	%D%/moves.h \
 	%D%/panic.cc \
 	%D%/panic.h \
 	%D%/pool.h \

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "common/base/moves.h"
 #include "common/base/panic.h"
 #include "common/net/socket.h"
 
@@ -11,23 +12,16 @@ namespace {
 
 using State = Exchange::State;
 
-// Every legal move but those to over, which is reached from everywhere; enter() refuses
-// the others.  The drawing in client.h shows the same.
-struct Edge {
-    State from, to;
-};
-constexpr Edge kEdges[] = {
-    {State::ready, State::connect}, {State::ready, State::head},   {State::connect, State::head},
-    {State::head, State::head},     {State::head, State::connect}, {State::head, State::body},
-    {State::head, State::upgraded},
-};
-
-constexpr bool legal(State from, State to) noexcept {
-    if (to == State::over) return from != State::over;
-    for (const Edge& edge : kEdges)
-        if (edge.from == from && edge.to == to) return true;
-    return false;
-}
+// Every legal move; over is reached from everywhere.  The drawing in client.h shows the same.
+constexpr base::Moves<State> kMoves(
+    "h1/client",
+    {
+        {State::ready, State::connect}, {State::ready, State::head},
+        {State::connect, State::head},  {State::head, State::head},
+        {State::head, State::connect},  {State::head, State::body},
+        {State::head, State::upgraded},
+    },
+    State::over);
 
 }  // namespace
 
@@ -126,9 +120,7 @@ Exchange::Step Exchange::dispatch() noexcept {
 }
 
 void Exchange::enter(State next) noexcept {
-    if (!legal(state_, next))
-        base::panic("h1/client: illegal move %d -> %d", static_cast<int>(state_),
-                    static_cast<int>(next));
+    kMoves.check(state_, next);
     state_ = next;
 }
 

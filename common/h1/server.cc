@@ -1,8 +1,8 @@
 #include "common/h1/server.h"
 
-#include <array>
 #include <utility>
 
+#include "common/base/moves.h"
 #include "common/base/panic.h"
 
 namespace h1 {
@@ -10,31 +10,18 @@ namespace {
 
 using State = ServerConnection::State;
 
-// Every legal move but those to gone, which is reached from everywhere; enter() refuses
-// the others.  The drawing in server.h shows the same.
-struct Edge {
-    State from, to;
-};
-constexpr Edge kEdges[] = {
-    {State::idle, State::head},       {State::head, State::head},
-    {State::head, State::exchange},   {State::head, State::refuse},
-    {State::exchange, State::drain},  {State::exchange, State::refuse},
-    {State::exchange, State::linger}, {State::exchange, State::upgraded},
-    {State::drain, State::idle},      {State::drain, State::head},
-    {State::drain, State::linger},    {State::refuse, State::linger},
-};
-
-constexpr unsigned bit(State state) noexcept {
-    return 1U << static_cast<unsigned>(state);
-}
-
-// By state: the states it may move to.
-constexpr auto kLegal = [] {
-    std::array<unsigned, 8> legal{};
-    for (unsigned& to : legal) to = bit(State::gone);
-    for (const Edge& edge : kEdges) legal[static_cast<unsigned>(edge.from)] |= bit(edge.to);
-    return legal;
-}();
+// Every legal move; gone is reached from everywhere.  The drawing in server.h shows the same.
+constexpr base::Moves<State> kMoves(
+    "h1/server",
+    {
+        {State::idle, State::head},       {State::head, State::head},
+        {State::head, State::exchange},   {State::head, State::refuse},
+        {State::exchange, State::drain},  {State::exchange, State::refuse},
+        {State::exchange, State::linger}, {State::exchange, State::upgraded},
+        {State::drain, State::idle},      {State::drain, State::head},
+        {State::drain, State::linger},    {State::refuse, State::linger},
+    },
+    State::gone);
 
 }  // namespace
 
@@ -126,9 +113,7 @@ ServerConnection::Step ServerConnection::dispatch() noexcept {
 }
 
 void ServerConnection::enter(State next) noexcept {
-    if ((kLegal[static_cast<unsigned>(state_)] & bit(next)) == 0)
-        base::panic("h1/server: illegal move %d -> %d", static_cast<int>(state_),
-                    static_cast<int>(next));
+    kMoves.check(state_, next);
     if (next != state_) since_ = loop_.now();
     state_ = next;
 }

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "common/base/log.h"
-#include "common/base/panic.h"
+#include "common/base/moves.h"
 
 namespace proc {
 namespace {
@@ -13,20 +13,11 @@ namespace {
 using State = Child::State;
 
 // Every legal move: the drawing in child.h.
-struct Edge {
-    State from, to;
-};
-constexpr Edge kEdges[] = {
+constexpr base::Moves<State> kMoves("child", {
     {State::starting, State::serving}, {State::starting, State::draining},
     {State::starting, State::leaving}, {State::serving, State::draining},
     {State::serving, State::leaving},  {State::draining, State::leaving},
-};
-
-constexpr bool legal(State from, State to) noexcept {
-    for (const Edge& edge : kEdges)
-        if (edge.from == from && edge.to == to) return true;
-    return false;
-}
+});
 
 }  // namespace
 
@@ -95,8 +86,7 @@ void Child::tell(const Message& message) noexcept {
 }
 
 void Child::enter(State next) noexcept {
-    if (!legal(state_, next))
-        base::panic("child: illegal move %d -> %d", static_cast<int>(state_), static_cast<int>(next));
+    kMoves.check(state_, next);
     state_ = next;
 }
 

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "common/base/log.h"
-#include "common/base/panic.h"
+#include "common/base/moves.h"
 #include "common/proc/places.h"
 
 namespace proc {
@@ -17,21 +17,12 @@ namespace {
 using Phase = Master::Phase;
 
 // Every legal move: the drawing in master.h.
-struct Edge {
-    Phase from, to;
-};
-constexpr Edge kEdges[] = {
+constexpr base::Moves<Phase> kMoves("master", {
     {Phase::starting, Phase::serving},  {Phase::starting, Phase::leaving},
     {Phase::serving, Phase::switching}, {Phase::switching, Phase::serving},
     {Phase::serving, Phase::draining},  {Phase::serving, Phase::leaving},
     {Phase::draining, Phase::leaving},
-};
-
-constexpr bool legal(Phase from, Phase to) noexcept {
-    for (const Edge& edge : kEdges)
-        if (edge.from == from && edge.to == to) return true;
-    return false;
-}
+});
 
 constexpr net::Millis kLeaveTime{2'000};        // to leave when told to, before the kill
 constexpr net::Millis kPredecessorTime{1'000};  // for the sockets of a killed predecessor
@@ -213,8 +204,7 @@ void Master::set_alarm() noexcept {
 }
 
 void Master::enter(Phase next) noexcept {
-    if (!legal(phase_, next))
-        base::panic("master: illegal move %d -> %d", static_cast<int>(phase_), static_cast<int>(next));
+    kMoves.check(phase_, next);
     phase_ = next;
 }
 

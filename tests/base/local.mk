@@ -10,6 +10,7 @@ TESTS += %D%/check_base
 	%D%/hash_test.cc \
 	%D%/list_test.cc \
 	%D%/log_test.cc \
+	%D%/moves_test.cc \
 	%D%/pool_test.cc \
 	%D%/random_test.cc \
 	%D%/result_test.cc \
