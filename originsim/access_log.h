@@ -38,7 +38,7 @@ struct AccessRecord {
     bool complete = false;                    // the answer went out in full
 };
 
-// The longest line: values are cut at 400 bytes, and each byte may need six.
+// The longest line: values are cut at 360 bytes, and each byte may need six.
 inline constexpr std::size_t kMaxAccessLine = 16 * 1024;
 
 // Writes the line, newline included, and returns its length.

@@ -12,6 +12,8 @@ noinst_LIBRARIES += %D%/libh1.a
 	%D%/client_transfer.cc \
 	%D%/inbox.cc \
 	%D%/inbox.h \
+	%D%/log_line.cc \
+	%D%/log_line.h \
 	%D%/pace.cc \
 	%D%/pace.h \
 	%D%/request_writer.cc \
