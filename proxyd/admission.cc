@@ -44,7 +44,8 @@ Why why_unstored(Admission verdict) noexcept {
 }
 
 Admission admit(const RequestTraits& request, const http::ResponseHead& head,
-                const http::CacheControl& control, const ObjectMeta& meta) noexcept {
+                const http::CacheControl& control, const ObjectMeta& meta,
+                const conf::CachePolicy& policy) noexcept {
     if (request.no_store) return Admission::request_no_store;
     // must-understand: a cache that knows the status may ignore no-store.
     const bool understood = control.must_understand && http::is_understood(head.status);
@@ -55,7 +56,8 @@ Admission admit(const RequestTraits& request, const http::ResponseHead& head,
     if (request.authorized && !control.public_ && !control.must_revalidate && !control.s_maxage_s)
         return Admission::authorization;
     if (!status_allows(head, control)) return Admission::status;
-    if (head.fields.has(FieldName::set_cookie) && !control.public_ && !control.s_maxage_s)
+    if (head.fields.has(FieldName::set_cookie) && !policy.ignore_set_cookie && !control.public_ &&
+        !control.s_maxage_s)
         return Admission::set_cookie;
     if (http::list_has(head.fields, FieldName::vary, "*")) return Admission::vary_all;
     const bool can_validate =

@@ -7,6 +7,7 @@
 #ifndef PROXYD_ADMISSION_H
 #define PROXYD_ADMISSION_H
 
+#include "common/conf/site.h"
 #include "common/http/cache_control.h"
 #include "common/http/message.h"
 #include "proxyd/object_meta.h"
@@ -29,7 +30,7 @@ enum class Admission : std::uint8_t {
     private_,
     authorization,   // and nothing that would allow a shared cache to keep it
     status,          // partial, or not for caches without explicit freshness
-    set_cookie,      // and not said to be public
+    set_cookie,      // and neither said to be public nor ignored
     vary_all,        // Vary: *
     useless,         // neither fresh for a moment nor possible to validate
 };
@@ -44,7 +45,8 @@ constexpr bool is_of_this_request(Admission verdict) noexcept {
 
 // meta: of the same response, by make_meta().
 Admission admit(const RequestTraits& request, const http::ResponseHead& head,
-                const http::CacheControl& control, const ObjectMeta& meta) noexcept;
+                const http::CacheControl& control, const ObjectMeta& meta,
+                const conf::CachePolicy& policy) noexcept;
 
 }  // namespace proxyd
 

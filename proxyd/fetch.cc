@@ -88,7 +88,8 @@ void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept 
 // 304 to our own validation: what is stored lives on, with its fields updated.
 bool Fetch::confirm(const http::ResponseHead& head) noexcept {
     if (head.status != 304 || !stale_) return false;
-    const std::string_view text = renewed_head(stale_.head(), head, worker_.field_room());
+    const std::string_view text =
+        renewed_head(stale_.head(), head, *plan_.policy, worker_.field_room());
     const auto meta = renewed_meta(text);
     if (meta && fill_.renew(stale_, *meta, text)) {
         Found found = instance_.cache.find(instance_.cache.key(plan_.key), now_s());
@@ -115,7 +116,7 @@ std::optional<ObjectMeta> Fetch::renewed_meta(std::string_view text) noexcept {
     if (!http::parse_response_head({room.data(), text.size() + 2}, 0, limits, *head))
         return std::nullopt;
     ObjectMeta meta = make_meta(*head, http::parse_cache_control(head->fields), times(),
-                                instance_.settings.cache);
+                                *plan_.policy);
     locate_parts(text, meta);
     return meta;
 }
@@ -123,12 +124,13 @@ std::optional<ObjectMeta> Fetch::renewed_meta(std::string_view text) noexcept {
 // Begins to store the answer, if that is allowed and there is room; none: it does.
 Why Fetch::store(const http::ResponseHead& head) noexcept {
     const http::CacheControl control = http::parse_cache_control(head.fields);
-    ObjectMeta meta = make_meta(head, control, times(), instance_.settings.cache);
-    const Admission verdict = admit(plan_.traits, head, control, meta);
+    ObjectMeta meta = make_meta(head, control, times(), *plan_.policy);
+    const Admission verdict = admit(plan_.traits, head, control, meta, *plan_.policy);
     if (is_of_this_request(verdict)) fill_.abort();
     if (verdict != Admission::store) return why_unstored(verdict);
     if (!choose_variant(head)) return Why::unstored_vary;
-    const std::string_view text = stored_head(head, instance_, worker_.now_s(), worker_.field_room());
+    const std::string_view text =
+        stored_head(head, instance_, *plan_.policy, worker_.now_s(), worker_.field_room());
     if (text.empty()) return Why::unstored_too_large;
     locate_parts(text, meta);
     std::optional<std::uint64_t> length;

@@ -36,13 +36,13 @@ std::optional<std::int64_t> explicit_lifetime(const http::Fields& fields,
 }
 
 std::int64_t heuristic_lifetime(const ObjectMeta& meta, bool allowed,
-                                const conf::CacheSettings& settings) noexcept {
+                                const conf::CachePolicy& policy) noexcept {
     if (!allowed) return 0;
     if (meta.last_modified_s < 0 || meta.last_modified_s > meta.date_s)
-        return seconds_of(settings.default_ttl);
+        return seconds_of(policy.default_ttl);
     const auto part = static_cast<std::int64_t>(
-        static_cast<double>(meta.date_s - meta.last_modified_s) * settings.heuristic);
-    return std::min(part, seconds_of(settings.heuristic_max));
+        static_cast<double>(meta.date_s - meta.last_modified_s) * policy.heuristic);
+    return std::min(part, seconds_of(policy.heuristic_max));
 }
 
 std::uint32_t flags_of(const http::CacheControl& control, bool heuristic, bool has_date) noexcept {
@@ -80,7 +80,7 @@ HeadPart part_of(std::string_view head, std::string_view value) noexcept {
 }  // namespace
 
 ObjectMeta make_meta(const http::ResponseHead& head, const http::CacheControl& control,
-                     const ExchangeTimes& times, const conf::CacheSettings& settings) noexcept {
+                     const ExchangeTimes& times, const conf::CachePolicy& policy) noexcept {
     const http::Fields& fields = head.fields;
     const std::int64_t now_s = times.response_s;
     const auto date = http::parse_date(fields.first(FieldName::date), now_s);
@@ -97,12 +97,12 @@ ObjectMeta make_meta(const http::ResponseHead& head, const http::CacheControl& c
 
     const auto given = explicit_lifetime(fields, control, meta.date_s, now_s);
     const bool may_guess = http::is_heuristically_cacheable(head.status) || control.public_;
-    meta.lifetime_s = seconds(given.value_or(heuristic_lifetime(meta, may_guess, settings)));
+    meta.lifetime_s = seconds(given.value_or(heuristic_lifetime(meta, may_guess, policy)));
     meta.flags = flags_of(control, !given.has_value(), date.has_value());
     meta.stale_while_revalidate_s = seconds(
-        control.stale_while_revalidate_s.value_or(seconds_of(settings.stale_while_revalidate)));
+        control.stale_while_revalidate_s.value_or(seconds_of(policy.stale_while_revalidate)));
     meta.stale_if_error_s =
-        seconds(control.stale_if_error_s.value_or(seconds_of(settings.stale_if_error)));
+        seconds(control.stale_if_error_s.value_or(seconds_of(policy.stale_if_error)));
     return meta;
 }
 

@@ -30,7 +30,7 @@ struct ExchangeTimes {
 // What is remembered of a response.  Parts of the head (HeadPart) are left empty; see
 // locate_parts().
 ObjectMeta make_meta(const http::ResponseHead& head, const http::CacheControl& control,
-                     const ExchangeTimes& times, const conf::CacheSettings& settings) noexcept;
+                     const ExchangeTimes& times, const conf::CachePolicy& policy) noexcept;
 
 // Finds ETag, Last-Modified and Content-Type in the text of a stored head.
 void locate_parts(std::string_view stored_head, ObjectMeta& meta) noexcept;

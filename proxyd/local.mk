@@ -62,6 +62,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/origin_response.h \
 	%D%/request_key.cc \
 	%D%/request_key.h \
+	%D%/rules.cc \
+	%D%/rules.h \
 	%D%/session.cc \
 	%D%/session.h \
 	%D%/session_relay.cc \

@@ -112,6 +112,7 @@ FetchPlan plan(const Asked& asked) {
     FetchPlan plan;
     plan.url = asked.url;
     plan.key = asked.url;
+    plan.policy = &asked.policy;
     plan.traits = traits_of(asked.request);
     plan.head_only = asked.request.method == http::Method::head;
     return plan;

@@ -31,6 +31,7 @@ struct FetchPlan {
     bool upgrade = false;            // the head has Upgrade
     std::string vary;                // the names that chose the variant; empty: it is the URL
     RequestTraits traits;
+    const conf::CachePolicy* policy = nullptr;  // of the URL; lives as long as the instance
     bool unsafe = false;             // a success makes what is stored of the URL untrue
 
     bool has_body() const noexcept {
@@ -41,6 +42,7 @@ struct FetchPlan {
 struct Asked {
     const http::RequestHead& request;
     std::string_view url;            // its cache key
+    const conf::CachePolicy& policy; // of the URL
     std::string_view peer;           // numeric address of the client
     bool tls = false;                // it came over TLS
 };

@@ -61,10 +61,12 @@ bool has_line(const http::Fields& fields, std::string_view name) noexcept {
 }  // namespace
 
 std::string_view stored_head(const http::ResponseHead& head, const Instance& instance,
-                             std::int64_t now_s, std::span<char> room) noexcept {
+                             const conf::CachePolicy& policy, std::int64_t now_s,
+                             std::span<char> room) noexcept {
     http::HeadWriter writer(room);
     writer.status_line(head.status, head.reason);
-    add_fields(writer, head.fields, [](FieldName name) {
+    add_fields(writer, head.fields, [&policy](FieldName name) {
+        if (name == FieldName::set_cookie && policy.ignore_set_cookie) return false;
         return name != FieldName::age && name != FieldName::cache_status;
     });
     add_rest(writer, head, instance, now_s);
@@ -72,7 +74,7 @@ std::string_view stored_head(const http::ResponseHead& head, const Instance& ins
 }
 
 std::string_view renewed_head(std::string_view stored, const http::ResponseHead& head,
-                              std::span<char> room) noexcept {
+                              const conf::CachePolicy& policy, std::span<char> room) noexcept {
     http::HeadWriter writer(room);
     const std::size_t status_line = stored.find('\n') + 1;
     writer.raw(stored.substr(0, status_line));
@@ -81,7 +83,10 @@ std::string_view renewed_head(std::string_view stored, const http::ResponseHead&
         stored.remove_prefix(line.size());
         if (!has_line(head.fields, line.substr(0, line.find(':')))) writer.raw(line);
     }
-    add_fields(writer, head.fields, updates);
+    add_fields(writer, head.fields, [&policy](FieldName name) {
+        if (name == FieldName::set_cookie && policy.ignore_set_cookie) return false;
+        return updates(name);
+    });
     return done(writer);
 }
 

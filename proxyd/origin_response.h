@@ -14,6 +14,7 @@
 #include <span>
 #include <string_view>
 
+#include "common/conf/site.h"
 #include "common/http/message.h"
 #include "proxyd/answer.h"
 
@@ -22,13 +23,14 @@ namespace proxyd {
 class Instance;
 
 // Status line and fields to store: without Age and Cache-Status, which belong to a moment, and
-// with Date if the origin sent none.
+// with Date if the origin sent none.  What the policy ignores is left out.
 std::string_view stored_head(const http::ResponseHead& head, const Instance& instance,
-                             std::int64_t now_s, std::span<char> room) noexcept;
+                             const conf::CachePolicy& policy, std::int64_t now_s,
+                             std::span<char> room) noexcept;
 
 // The stored head, updated with the fields of a 304: those replace lines of the same name.
 std::string_view renewed_head(std::string_view stored, const http::ResponseHead& head,
-                              std::span<char> room) noexcept;
+                              const conf::CachePolicy& policy, std::span<char> room) noexcept;
 
 // For a client alone: all that may be passed on, and how the answer came to be.
 // added: outcome, why and unstored are taken from it.

@@ -6,6 +6,7 @@
 #include "proxyd/freshness.h"
 #include "proxyd/origin_request.h"
 #include "proxyd/request_key.h"
+#include "proxyd/rules.h"
 #include "proxyd/variant.h"
 #include "proxyd/worker.h"
 
@@ -98,9 +99,11 @@ void Session::look() noexcept {
     Target target;
     target.url = request_key(head, connection_.stream().is_tls(), worker_.key_room());
     if (target.url.empty()) return refuse(400, "The URI is malformed or too long.");
+    target.policy = &policy_for(instance_.settings, target.url);
     const bool reads = head.method == http::Method::get || head.method == http::Method::head;
     if (!may_be_cached(head))
         return pass(target, Outcome::method, reads ? Why::content : Why::method);
+    if (target.policy->pass) return pass(target, Outcome::pass, Why::rule);
 
     const auto now_s = static_cast<std::uint32_t>(worker_.now_s());
     target.key = instance_.cache.key(target.url);
@@ -207,7 +210,7 @@ void Session::refresh(const Target& target, const Object& stale) noexcept {
 }
 
 Asked Session::asked(const Target& target) noexcept {
-    return {request(), target.url, peer_, connection_.stream().is_tls()};
+    return {request(), target.url, *target.policy, peer_, connection_.stream().is_tls()};
 }
 
 FetchPlan Session::fill_plan(const Target& target, const Object& stale) {

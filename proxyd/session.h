@@ -106,6 +106,7 @@ class Session final : private h1::ServerConnection::Handler {
     // What a request is for.  Lifetime: until the next look of any session of the worker.
     struct Target {
         std::string_view url;         // the key of the URL
+        const conf::CachePolicy* policy = nullptr;
         Key key;                      // of the URL, or of the variant for this request
         Object marker;                // of the URL, if it has variants
     };

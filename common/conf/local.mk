@@ -12,6 +12,7 @@ noinst_LIBRARIES += %D%/libconf.a
 	%D%/options.h \
 	%D%/origin.cc \
 	%D%/parts.h \
+	%D%/policy.cc \
 	%D%/proxy.cc \
 	%D%/reader.cc \
 	%D%/reader.h \

@@ -7,9 +7,22 @@
 #ifndef COMMON_CONF_OPTIONS_H
 #define COMMON_CONF_OPTIONS_H
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
 #include "common/conf/option.h"
 
 namespace conf {
+
+// One table of two.
+template <std::size_t N, std::size_t M>
+consteval std::array<Option, N + M> both(const Option (&a)[N], const Option (&b)[M]) {
+    std::array<Option, N + M> all{};
+    std::copy(a, a + N, all.begin());
+    std::copy(b, b + M, all.begin() + N);
+    return all;
+}
 
 // clang-format off
 
@@ -87,6 +100,7 @@ inline constexpr Option kProxyOptions[] = {
     {"array",          Unit::text,   "",         "",     "array it is a member of"},
     {"origin",         Unit::target, "",         "",     "where misses go"},
     {"cache",          Unit::group,  "",         "",     "size and policy of the cache"},
+    {"rules",          Unit::list,   "",         "",     "other policies for some URLs"},
     {"http",           Unit::group,  "",         "",     "limits and deadlines"},
     {"preserve_host",  Unit::flag,   "",         "true", "send the client's Host to the origin"},
     {"pool_idle",      Unit::count,  "0..10000", "64",   "idle connections kept to the origin, per worker"},
@@ -100,18 +114,32 @@ inline constexpr Option kTargetOptions[] = {
     {"ca_file", Unit::path, "", "",     "PEM file of the authorities to trust"},
 };
 
-inline constexpr Option kCacheOptions[] = {
-    {"dir",                    Unit::path,  "",              "",     "directory of the files index and store"},
-    {"size",                   Unit::bytes, "16m..16t",      "1g",   "bytes of the store file"},
+inline constexpr Option kStoreOptions[] = {
+    {"dir",      Unit::path,  "",              "",     "directory of the files index and store"},
+    {"size",     Unit::bytes, "16m..16t",      "1g",   "bytes of the store file"},
+    {"slots",    Unit::count, "0..1073741824", "0",    "objects in the index; 0: size / 8k"},
+    {"checksum", Unit::flag,  "",              "true", "keep a checksum with each object"},
+};
+
+// Of a cache, and of a rule that says otherwise for some URLs.
+inline constexpr Option kPolicyOptions[] = {
     {"max_object",             Unit::bytes, "1k..4t",        "64m",  "largest body that is stored"},
-    {"slots",                  Unit::count, "0..1073741824", "0",    "objects in the index; 0: size / 8k"},
     {"stale_while_revalidate", Unit::time,  "0..30d",        "0",    "stale answers while a fetch is under way"},
     {"stale_if_error",         Unit::time,  "0..30d",        "0",    "stale answers while the origin fails"},
     {"heuristic",              Unit::real,  "0..1",          "0.1",  "freshness as a part of the age at receipt"},
     {"heuristic_max",          Unit::time,  "0..365d",       "1d",   "bound of the heuristic"},
     {"default_ttl",            Unit::time,  "0..365d",       "0",    "freshness without any information"},
-    {"checksum",               Unit::flag,  "",              "true", "keep a checksum with each object"},
+    {"ignore_set_cookie",      Unit::flag,  "",              "false", "store answers without their Set-Cookie"},
+    {"pass",                   Unit::flag,  "",              "false", "neither store nor answer from the cache"},
 };
+
+inline constexpr Option kMatchOptions[] = {
+    {"host", Unit::text, "", "", "name of the host, or \"*.\" and the end of it"},
+    {"path", Unit::text, "", "", "beginning of the path, or with \"*\" all of it"},
+};
+
+inline constexpr auto kCacheOptions = both(kStoreOptions, kPolicyOptions);
+inline constexpr auto kRuleOptions = both(kMatchOptions, kPolicyOptions);
 
 inline constexpr Option kHttpOptions[] = {
     {"max_line",              Unit::bytes, "512..64k",   "8k",    "longest first line of a message"},
@@ -156,7 +184,8 @@ inline constexpr Table kTables[] = {
     {"cluster", kClusterOptions},    {"server", kServerOptions},
     {"advisor", kAdvisorOptions},    {"array", kArrayOptions},
     {"proxy", kProxyOptions},        {"target", kTargetOptions},
-    {"cache", kCacheOptions},        {"http", kHttpOptions},
+    {"cache", kStoreOptions},        {"policy", kPolicyOptions},
+    {"rule", kMatchOptions},         {"http", kHttpOptions},
     {"origin", kOriginOptions},      {"service", kServiceOptions},
     {"fault", kFaultOptions},
 };

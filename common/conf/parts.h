@@ -48,6 +48,11 @@ std::vector<Listen> read_listen(Section& owner, Context& context, bool may_decod
 std::string read_host(Section& owner, const std::string& preset);
 std::string absolute(const std::string& path, const Context& context);
 
+// The policy of a cache, and the rules of its proxy that say otherwise.
+// Requires: cache.size is read.
+void read_cache_policy(Section& section, CacheSettings& cache);
+std::vector<Rule> read_rules(Section& proxy, const CacheSettings& cache, Context& context);
+
 // The index of the instance `name` in the group `kind` ("proxies") of the file, or
 // nothing with a mistake about `option` noted.
 std::optional<std::size_t> find_instance(Section& owner, std::string_view option,

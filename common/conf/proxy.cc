@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "common/conf/options.h"
 #include "common/conf/parts.h"
 
@@ -78,19 +76,11 @@ CacheSettings read_cache(Section& proxy, Context& context) {
     else if (context.base_set) cache.dir = absolute("cache/" + name, context);
     else cache.dir = LOCALSTATEDIR "/cache/weir/" + name;
     cache.size = section.bytes("size");
-    cache.max_object = section.bytes("max_object");
-    if (!section.has("max_object")) cache.max_object = std::min(cache.max_object, cache.size / 4);
-    if (cache.max_object > cache.size / 4)
-        section.mistake("max_object", "is more than a quarter of the cache's size");
     cache.slots = section.count("slots");
     if (cache.slots > 0 && cache.slots < 1024)
         section.mistake("slots", "is out of range: 0, or 1024 to 1073741824");
-    cache.stale_while_revalidate = section.time("stale_while_revalidate");
-    cache.stale_if_error = section.time("stale_if_error");
-    cache.heuristic = section.real("heuristic");
-    cache.heuristic_max = section.time("heuristic_max");
-    cache.default_ttl = section.time("default_ttl");
     cache.checksum = section.flag("checksum");
+    read_cache_policy(section, cache);
     return cache;
 }
 
@@ -106,6 +96,7 @@ Proxy read_proxy(const Node& group, Context& context) {
     if (!proxy.array.empty()) find_instance(section, "array", proxy.array, "arrays", context);
     proxy.origin = read_target(section, context);
     proxy.cache = read_cache(section, context);
+    proxy.rules = read_rules(section, proxy.cache, context);
     proxy.http = read_http(section);
     proxy.preserve_host = section.flag("preserve_host");
     proxy.pool_idle = section.small("pool_idle");

@@ -94,20 +94,34 @@ struct Array {
     std::vector<array::Member> members;
 };
 
-struct CacheSettings {
-    std::string dir;           // absolute; holds the files index and store
-    std::uint64_t size = 1ull << 30;                 // bytes of store
-    std::uint64_t max_object = 64ull << 20;
-    std::uint64_t slots = 0;                         // objects; 0: size / 8 KiB
+// How answers are kept and used: what a decision about one request reads.  A rule says it
+// for some URLs; for the others it is that of the cache.
+struct CachePolicy {
+    std::uint64_t max_object = 64ull << 20;          // bytes of body
     Millis stale_while_revalidate{0}, stale_if_error{0};
     double heuristic = 0.1;    // part of the age at receipt
     Millis heuristic_max{86'400'000};
     Millis default_ttl{0};     // without any freshness information
+    bool pass = false;         // nothing is stored or answered from the cache
+    bool ignore_set_cookie = false;                  // store without it, give it to nobody
+};
+
+struct CacheSettings : CachePolicy {
+    std::string dir;           // absolute; holds the files index and store
+    std::uint64_t size = 1ull << 30;                 // bytes of store
+    std::uint64_t slots = 0;                         // objects; 0: size / 8 KiB
     bool checksum = true;
 };
 
+// A policy for the URLs whose host and path fit.
+struct Rule {
+    std::string host;          // lower case; "*.abc.com": all below; empty: any
+    std::string path;          // a beginning, or with "*" the whole; empty: any
+    CachePolicy policy;        // what the rule does not say is as in the cache
+};
+
 struct OriginServer {          // where misses go
-    enum class Kind : std::uint8_t { cluster, address } kind;
+    enum class Kind : std::uint8_t { cluster, address } kind = Kind::address;
     std::size_t index = 0;     // into Site::clusters
     std::string address;       // host:port to connect to
     std::string host;          // Host sent when the client's is not kept
@@ -122,6 +136,7 @@ struct Proxy {
     std::string array;         // empty: none
     OriginServer origin;
     CacheSettings cache;
+    std::vector<Rule> rules;   // the first that fits applies
     HttpSettings http;
     bool preserve_host = true;
     unsigned pool_idle = 64;   // idle connections kept to the origin, of one worker

@@ -764,6 +764,20 @@ proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://1
 }; };)", R"(
 5: proxies.p.cache.max_object: is more than a quarter of the cache's size
 )"},
+    {"rules that say nothing of use", R"(proxies = { p = {
+    listen = [ "127.0.0.1:8081" ];
+    origin = "http://192.0.2.1";
+    cache = { size = "64m"; };
+    rules = ( "/a", { pass = true; }, { path = "a"; }, { host = "a b"; size = "1g"; },
+        { path = "/a"; max_object = "17m"; } );
+}; };)", R"(
+5: proxies.p.rules: "/a" is not a group { path = "/..."; ... }
+5: proxies.p.rules: needs path; write for example path = "/static/", or a host
+5: proxies.p.rules.path: "a" begins with neither "/" nor "*"
+5: proxies.p.rules: unknown option "size"; known here: host, path, max_object, stale_while_revalidate, stale_if_error, heuristic, heuristic_max, default_ttl, ignore_set_cookie, pass
+5: proxies.p.rules.host: "a b" is neither a host name nor "*." and one
+6: proxies.p.rules.max_object: is more than a quarter of the cache's size
+)"},
     {"too few slots", R"(proxies = { p = {
     listen = [ "127.0.0.1:8081" ];
     origin = "http://192.0.2.1";

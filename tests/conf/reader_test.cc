@@ -51,6 +51,7 @@ class ReaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(advisors_take_a_status_or_a_range);
     CPPUNIT_TEST(an_origin_may_be_a_url);
     CPPUNIT_TEST(cache_options_arrive);
+    CPPUNIT_TEST(rules_inherit_what_they_do_not_say);
     CPPUNIT_TEST(http_options_arrive_and_have_defaults);
     CPPUNIT_TEST(service_laws_arrive);
     CPPUNIT_TEST(faults_have_a_value_by_their_kind);
@@ -213,6 +214,23 @@ class ReaderTest : public CppUnit::TestFixture {
         const Site small =
             site_of(proxy("origin = \"http://192.0.2.1\"; cache = { size = \"64m\"; };"));
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{16} << 20, small.proxies[0].cache.max_object);
+    }
+
+    void rules_inherit_what_they_do_not_say() {
+        const Site site = site_of(proxy(
+            "origin = \"http://192.0.2.1\"; cache = { default_ttl = \"5s\"; heuristic = 0.5; };\n"
+            "rules = ( { path = \"/a\"; default_ttl = \"7s\"; max_object = \"2m\"; },\n"
+            "          { host = \"*.ABC.com\"; pass = true; } );"));
+        const auto& rules = site.proxies[0].rules;
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, rules.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("/a"), rules[0].path);
+        CPPUNIT_ASSERT(rules[0].policy.default_ttl == milliseconds(7000));
+        CPPUNIT_ASSERT_EQUAL(0.5, rules[0].policy.heuristic);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{2} << 20, rules[0].policy.max_object);
+        CPPUNIT_ASSERT(!rules[0].policy.pass);
+        CPPUNIT_ASSERT_EQUAL(std::string("*.abc.com"), rules[1].host);
+        CPPUNIT_ASSERT(rules[1].policy.pass);
+        CPPUNIT_ASSERT(rules[1].policy.default_ttl == milliseconds(5000));
     }
 
     void http_options_arrive_and_have_defaults() {

@@ -68,7 +68,7 @@ class AdmissionTest : public CppUnit::TestFixture {
             const ObjectMeta meta = make_meta(head, control, {1'000'000'000, 1'000'000'000}, {});
             CPPUNIT_ASSERT_EQUAL_MESSAGE(
                 c.says, static_cast<int>(c.admission),
-                static_cast<int>(admit(traits_of(request(c.asked)), head, control, meta)));
+                static_cast<int>(admit(traits_of(request(c.asked)), head, control, meta, {})));
         }
     }
 };

@@ -17,7 +17,7 @@ constexpr std::int64_t kSent = 784111777;  // Sun, 06 Nov 1994 08:49:37 GMT
 #define DATE "Date: Sun, 06 Nov 1994 08:49:37 GMT"
 
 ObjectMeta meta_of(std::uint16_t status, std::string_view lines, std::int64_t delay_s = 0,
-                   const conf::CacheSettings& settings = {}) {
+                   const conf::CachePolicy& settings = {}) {
     const http::ResponseHead head = response(status, lines);
     return make_meta(head, http::parse_cache_control(head.fields), {kSent, kSent + delay_s},
                      settings);
@@ -158,7 +158,7 @@ class FreshnessTest : public CppUnit::TestFixture {
                                          kSent + 61));
     }
     void settings_stand_in_for_what_is_not_said() {
-        conf::CacheSettings settings;
+        conf::CachePolicy settings;
         settings.default_ttl = conf::Millis{5000};
         settings.stale_while_revalidate = conf::Millis{7000};
         settings.stale_if_error = conf::Millis{9000};

@@ -27,6 +27,7 @@ TESTS += %D%/check_proxyd
 	%D%/origin_request_test.cc \
 	%D%/origin_response_test.cc \
 	%D%/request_key_test.cc \
+	%D%/rules_test.cc \
 	%D%/session_test.cc \
 	%D%/test_cache.h \
 	%D%/test_instance.h \

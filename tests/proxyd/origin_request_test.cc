@@ -144,7 +144,8 @@ class OriginRequestTest : public CppUnit::TestFixture {
         http::RequestHead head;
         CPPUNIT_ASSERT(http::parse_request_head(text, 0, {1024, 4096, 32}, head));
         std::array<char, 256> room;
-        const Asked asked{head, request_key(head, false, room), "192.0.2.1", false};
+        const Asked asked{head, request_key(head, false, room), test_.instance().settings.cache,
+                          "192.0.2.1", false};
         if (way == Way::pass) return pass_request(asked, test_.instance());
         return fill_request(asked, asked.url, "", test_.instance(), stale);
     }

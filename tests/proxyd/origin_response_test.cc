@@ -73,7 +73,7 @@ class OriginResponseTest : public CppUnit::TestFixture {
         for (const RenewedCase& c : kRenewed) {
             const auto head = response(304, c.lines);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, "HTTP/1.1 200 OK\r\n" + std::string(c.head),
-                                         std::string(renewed_head(kOld, head, room_)));
+                                         std::string(renewed_head(kOld, head, {}, room_)));
         }
     }
     void what_is_relayed_says_so() {
@@ -90,16 +90,16 @@ class OriginResponseTest : public CppUnit::TestFixture {
     void what_does_not_fit_is_not_cut() {
         std::array<char, 40> small;
         const auto head = response(200, "Date: d\nX: 0123456789");
-        CPPUNIT_ASSERT(stored_head(head, test_.instance(), kNow, small).empty());
+        CPPUNIT_ASSERT(stored_head(head, test_.instance(), {}, kNow, small).empty());
         CPPUNIT_ASSERT(relayed_head(head, test_.instance(), {}, kNow, small).empty());
-        CPPUNIT_ASSERT(renewed_head(kOld, head, small).empty());
+        CPPUNIT_ASSERT(renewed_head(kOld, head, {}, small).empty());
     }
 
   private:
     std::string stored(std::string_view lines) {
         auto head = response(200, lines);
         head.reason = "Fine";
-        return std::string(stored_head(head, test_.instance(), kNow, room_));
+        return std::string(stored_head(head, test_.instance(), {}, kNow, room_));
     }
 
     TestInstance test_;
