@@ -23,6 +23,8 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/object.cc \
 	%D%/object.h \
 	%D%/object_meta.h \
+	%D%/parts.cc \
+	%D%/parts.h \
 	%D%/pin_set.h \
 	%D%/recovery.cc \
 	%D%/recovery.h \
@@ -60,6 +62,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/origin_request.h \
 	%D%/origin_response.cc \
 	%D%/origin_response.h \
+	%D%/range_plan.cc \
+	%D%/range_plan.h \
 	%D%/request_key.cc \
 	%D%/request_key.h \
 	%D%/rules.cc \

@@ -28,6 +28,7 @@ struct ByteRange {
     std::uint64_t last = 0;   // offset of the last byte, inclusive
 
     std::uint64_t size() const noexcept { return last - first + 1; }
+    bool operator==(const ByteRange&) const noexcept = default;
 };
 
 class RangeSet {

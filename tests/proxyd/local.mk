@@ -10,6 +10,7 @@ TESTS += %D%/check_cache
 	%D%/ghost_test.cc \
 	%D%/index_check_test.cc \
 	%D%/index_test.cc \
+	%D%/parts_test.cc \
 	%D%/recovery_test.cc \
 	%D%/segments_test.cc \
 	%D%/test_cache.h
@@ -26,6 +27,7 @@ TESTS += %D%/check_proxyd
 	%D%/heads.h \
 	%D%/origin_request_test.cc \
 	%D%/origin_response_test.cc \
+	%D%/range_plan_test.cc \
 	%D%/request_key_test.cc \
 	%D%/rules_test.cc \
 	%D%/session_test.cc \
