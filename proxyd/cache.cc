@@ -1,6 +1,7 @@
 #include "proxyd/cache.h"
 
 #include <algorithm>
+#include <string>
 
 #include "proxyd/blocks.h"
 #include "proxyd/fifo_policy.h"
@@ -62,6 +63,10 @@ Key Cache::key(std::string_view text) const noexcept {
     return {text, base::siphash128({header.seed[0], header.seed[1]}, base::as_bytes(text))};
 }
 
+std::uint64_t Cache::unique() noexcept {
+    return store_->next_serial();
+}
+
 Found Cache::find(const Key& key, std::uint32_t now_s) noexcept {
     Found found;
     for (;;) {
@@ -80,8 +85,13 @@ bool Cache::examine(const Key& key, const Index::Seen& seen, std::uint32_t now_s
     const std::uint64_t control = seen.control;
     found.ticket = {index_->number_of(*seen.slot), control};
     found.filling = (control & (slot::kFilling | slot::kDoomed)) == slot::kFilling;
+    // Before hold() looks at control again: so they belong to the object that it holds.
+    const std::uint64_t vetted = seen.slot->vetted.load(kAcquire);
+    const std::uint32_t until_s = seen.slot->until_s.load(kRelaxed);
     if (control & slot::kObject) {
         if (!hold(key, seen, slot::which(control), found.object)) return false;
+        found.object.stale_since_s_ = until_s;
+        if (!vet(seen, vetted, now_s, found.object)) return false;
         found.what = Found::What::object;
         found.expired = (control & slot::kExpired) != 0;
         auto& access = seen.slot->access;
@@ -91,12 +101,45 @@ bool Cache::examine(const Key& key, const Index::Seen& seen, std::uint32_t now_s
     }
     if (control & slot::kFilling) {
         found.what = found.filling ? Found::What::filling : Found::What::pass;
-        return !found.filling || !(control & slot::kHeadKnown) ||
-               hold(key, seen, 1 - slot::which(control), found.object);
+        if (!found.filling || !(control & slot::kHeadKnown)) return true;
+        return hold(key, seen, 1 - slot::which(control), found.object) &&
+               vet_fill(seen, vetted, found.object);
     }
-    const bool passing = seen.slot->until_s.load(kRelaxed) > now_s;
+    const bool passing = until_s > now_s;
     found.what = passing ? Found::What::pass : Found::What::nothing;
     return true;
+}
+
+PurgeVerdict Cache::judge(const Object& object, std::uint64_t since) const noexcept {
+    return purge_verdict(index_->purges(), purge_names(), {object.key(), {}}, since);
+}
+
+// Is the object older than a purge?  Then it is dropped, and this is false: look again.
+bool Cache::vet(const Index::Seen& seen, std::uint64_t vetted, std::uint32_t now_s,
+                Object& object) noexcept {
+    const std::uint64_t serial = index_->purges().serial();
+    if (vetted == serial) [[likely]] return true;
+    const PurgeVerdict verdict = judge(object, vetted);
+    // A serial from the future is damage: better purged than wrong.
+    if (verdict.hard || vetted > serial) {
+        object.release();
+        index_->evict(*seen.slot, seen.control);
+        return false;
+    }
+    if (object.stale_since_s_ == 0 && verdict.soft != 0 && object.meta().kind != ObjectKind::vary)
+        object.stale_since_s_ = std::min(purge_time_s(verdict.soft), now_s);
+    index_->vet(*seen.slot, seen.control, serial, object.stale_since_s_);
+    return true;
+}
+
+// The same for what is being filled.  A purge of any depth ends it: nobody joins any more.
+bool Cache::vet_fill(const Index::Seen& seen, std::uint64_t vetted, Object& object) noexcept {
+    if (!object || vetted == index_->purges().serial()) return true;
+    const PurgeVerdict verdict = judge(object, vetted);
+    if (!verdict.hard && verdict.soft == 0) return true;
+    object.release();
+    index_->doom(*seen.slot, seen.control);
+    return false;
 }
 
 // Pins what location[which] names.  False: look again.
@@ -165,8 +208,10 @@ Object Cache::join(const Key& key) noexcept {
     for (;;) {
         const Index::Seen seen = index_->look(key.digest);
         constexpr std::uint64_t kReadable = slot::kFilling | slot::kHeadKnown;
+        const std::uint64_t vetted = seen.slot != nullptr ? seen.slot->vetted.load(kAcquire) : 0;
         if (seen.slot == nullptr || (seen.control & (kReadable | slot::kDoomed)) != kReadable ||
-            hold(key, seen, 1 - slot::which(seen.control), object))
+            (hold(key, seen, 1 - slot::which(seen.control), object) &&
+             vet_fill(seen, vetted, object)))
             return object;
     }
 }
@@ -195,6 +240,37 @@ bool Cache::drop(const Key& key) noexcept {
 }
 bool Cache::expire(const Key& key) noexcept {
     return index_->drop(key.digest, true);
+}
+
+PurgeNames Cache::purge_names() const noexcept {
+    return PurgeNames({index_->header().seed[0], index_->header().seed[1]});
+}
+void Cache::purge(std::span<const PurgeName> names, PurgeDepth depth,
+                  std::uint32_t now_s) noexcept {
+    index_->purges().purge(names, depth, now_s, index_->seat());
+}
+void Cache::purge_all(PurgeDepth depth, std::uint32_t now_s) noexcept {
+    index_->purges().purge_all(depth, now_s, index_->seat());
+}
+
+// Variants are found by way of the marker of their URL alone, and a new marker has other
+// variants: so it is enough to take the marker.  A soft purge has to leave it, and is noted.
+bool Cache::purge_url(std::string_view url, PurgeDepth depth, std::uint32_t now_s) noexcept {
+    bool known = false;
+    for (const char* const scheme : {"http://", "https://"}) {
+        const std::string text = std::string(scheme) + std::string(url);
+        const Key its_key = key(text);
+        if (depth == PurgeDepth::hard) {
+            known = drop(its_key) || known;
+            continue;
+        }
+        const Found found = find(its_key, now_s);
+        const bool varies = found.object && found.object.meta().kind == ObjectKind::vary;
+        const PurgeName name = purge_names().of(PurgeKind::url, url);
+        if (varies) purge({&name, 1}, depth, now_s);
+        known = index_->make_stale(its_key.digest, now_s) || known;
+    }
+    return known;
 }
 
 int Cache::store_fd() const noexcept {

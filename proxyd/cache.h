@@ -37,6 +37,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "common/base/hash.h"
@@ -47,6 +48,7 @@
 #include "proxyd/fill.h"
 #include "proxyd/index.h"
 #include "proxyd/object.h"
+#include "proxyd/purge_check.h"
 #include "proxyd/store.h"
 
 namespace proxyd {
@@ -135,6 +137,9 @@ class Cache {
 
     Key key(std::string_view text) const noexcept;
 
+    // A number that no other call gives, in any process.
+    std::uint64_t unique() noexcept;
+
     // Looks a key up, and pins what it finds.  Counts as a use of the object.
     Found find(const Key& key, std::uint32_t now_s) noexcept;
 
@@ -157,6 +162,16 @@ class Cache {
     // The same, but keeps the object, to be validated before its next use.
     bool expire(const Key& key) noexcept;
 
+    // --- Purges: in effect for every worker when they return, whatever is being fetched, at
+    // --- the same cost for one object as for all.  See purge_table.h. ---
+
+    PurgeNames purge_names() const noexcept;
+    void purge(std::span<const PurgeName> names, PurgeDepth depth, std::uint32_t now_s) noexcept;
+    void purge_all(PurgeDepth depth, std::uint32_t now_s) noexcept;
+    // All variants of a URL, given as in KeyParts::url.  Returns whether there was something.
+    // Without an entry of the table, so that a flood of them makes it forget nothing.
+    bool purge_url(std::string_view url, PurgeDepth depth, std::uint32_t now_s) noexcept;
+
     int store_fd() const noexcept;
     std::uint64_t max_object() const noexcept;  // bytes of the largest body that is stored
 
@@ -177,6 +192,10 @@ class Cache {
     bool hold(const Key& key, const Index::Seen& seen, unsigned which, Object& object) noexcept;
     enum class Health : std::uint8_t { sound, damaged };
     Health examine_record(const Key& key, const Index::Seen& seen, Link link, bool& doubt) noexcept;
+    PurgeVerdict judge(const Object& object, std::uint64_t since) const noexcept;
+    bool vet(const Index::Seen& seen, std::uint64_t vetted, std::uint32_t now_s,
+             Object& object) noexcept;
+    bool vet_fill(const Index::Seen& seen, std::uint64_t vetted, Object& object) noexcept;
     Queue queue_for(const base::Digest128& digest) noexcept;
     bool checksums() const noexcept { return checksums_; }
 

@@ -148,7 +148,7 @@ bool Fetch::choose_variant(const http::ResponseHead& head) noexcept {
     std::array<char, kMaxVaryNames> room;
     const VaryNames names = vary_names(head.fields, room);
     if (!names.sound || !may_choose(names.text)) return false;
-    if (names.text == plan_.vary) return true;
+    if (names.text == names_of_marker(plan_.vary)) return true;
     if (plan_.key != plan_.url) {
         fill_.abort();
         Claim claim = instance_.cache.claim(instance_.cache.key(plan_.url), now_s());
@@ -159,11 +159,12 @@ bool Fetch::choose_variant(const http::ResponseHead& head) noexcept {
     if (names.text.empty()) return true;
     const auto request = parsed_request();
     if (!request) return false;
+    const std::string marker = marker_text(names.text, instance_.cache.unique());
     const std::string_view key =
-        variant_key(plan_.url, names.text, request->fields, worker_.variant_room());
+        variant_key(plan_.url, marker, request->fields, worker_.variant_room());
     if (key.empty()) return false;
     plan_.key = key;
-    fill_ = fill_.vary(instance_.cache.key(plan_.key), names.text, now_s());
+    fill_ = fill_.vary(instance_.cache.key(plan_.key), marker, now_s());
     return static_cast<bool>(fill_);
 }
 
@@ -189,8 +190,10 @@ void Fetch::relay(const http::ResponseHead& head) noexcept {
 
 // The origin is in trouble; what is stored may stand in (RFC 5861 section 4).
 bool Fetch::use_stale() noexcept {
-    if (!stale_ || !may_use_on_error(stale_.meta(), worker_.now_s()))
+    if (!stale_ || !may_use_on_error(stale_.meta(), worker_.now_s(), stale_.stale_since_s()))
         return false;
+    // It may have been purged since this fetch began.
+    if (!instance_.cache.find(instance_.cache.key(plan_.key), now_s()).object) return false;
     fill_.abort();
     if (Session* session = std::exchange(session_, nullptr))
         session->on_reuse(std::move(stale_), Outcome::stale);

@@ -134,10 +134,17 @@ std::uint32_t current_age_s(const ObjectMeta& meta, std::int64_t now_s) noexcept
     return seconds(meta.initial_age_s + std::max<std::int64_t>(0, now_s - meta.response_time_s));
 }
 
+std::int64_t freshness_left_s(const ObjectMeta& meta, std::int64_t now_s,
+                              std::uint32_t stale_since_s) noexcept {
+    const std::int64_t left = std::int64_t{meta.lifetime_s} - current_age_s(meta, now_s);
+    return stale_since_s == 0 ? left : std::min({left, stale_since_s - now_s, std::int64_t{0}});
+}
+
 Verdict may_reuse(const ObjectMeta& meta, const http::RequestHead& request, std::int64_t now_s,
-                  bool expired) noexcept {
+                  bool expired, std::uint32_t stale_since_s) noexcept {
     const std::int64_t age = current_age_s(meta, now_s);
-    const std::int64_t left = std::int64_t{meta.lifetime_s} - age;
+    const std::int64_t left = freshness_left_s(meta, now_s, stale_since_s);
+    const Why why_stale = stale_since_s == 0 ? Why::stale : Why::purged;
     http::CacheControl control;
     if (has_directives(request)) {
         control = http::parse_cache_control(request.fields);
@@ -147,17 +154,17 @@ Verdict may_reuse(const ObjectMeta& meta, const http::RequestHead& request, std:
     if (expired) return {Reuse::validate, Why::invalidated};
     if ((meta.flags & kNoCache) != 0) return {Reuse::validate, Why::no_cache};
     if (left > 0) return {Reuse::fresh, Why::none};
-    if ((meta.flags & kMustRevalidate) != 0) return {Reuse::validate, Why::stale};
+    if ((meta.flags & kMustRevalidate) != 0) return {Reuse::validate, why_stale};
     if (control.any_max_stale || (control.max_stale_s && -left <= *control.max_stale_s))
         return {Reuse::stale, Why::none};
     if (-left < meta.stale_while_revalidate_s) return {Reuse::stale_while_revalidate, Why::none};
-    return {Reuse::validate, Why::stale};
+    return {Reuse::validate, why_stale};
 }
 
-bool may_use_on_error(const ObjectMeta& meta, std::int64_t now_s) noexcept {
+bool may_use_on_error(const ObjectMeta& meta, std::int64_t now_s,
+                      std::uint32_t stale_since_s) noexcept {
     if ((meta.flags & (kNoCache | kMustRevalidate)) != 0) return false;
-    const std::int64_t staleness = std::int64_t{current_age_s(meta, now_s)} - meta.lifetime_s;
-    return staleness < meta.stale_if_error_s;
+    return -freshness_left_s(meta, now_s, stale_since_s) < meta.stale_if_error_s;
 }
 
 bool only_if_cached(const http::RequestHead& request) noexcept {

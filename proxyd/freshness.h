@@ -38,6 +38,10 @@ void locate_parts(std::string_view stored_head, ObjectMeta& meta) noexcept;
 // RFC 9111 section 4.2.3.
 std::uint32_t current_age_s(const ObjectMeta& meta, std::int64_t now_s) noexcept;
 
+// Freshness left; not above 0 when it is stale.  stale_since_s: of a soft purge; 0: none.
+std::int64_t freshness_left_s(const ObjectMeta& meta, std::int64_t now_s,
+                              std::uint32_t stale_since_s) noexcept;
+
 enum class Reuse : std::uint8_t {
     fresh,                   // send it
     stale,                   // send it: the client takes stale answers
@@ -52,10 +56,11 @@ struct Verdict {
     Why why = Why::none;
 };
 Verdict may_reuse(const ObjectMeta& meta, const http::RequestHead& request, std::int64_t now_s,
-                  bool expired) noexcept;
+                  bool expired, std::uint32_t stale_since_s = 0) noexcept;
 
 // May stand in for an answer that the origin failed to give (stale-if-error).
-bool may_use_on_error(const ObjectMeta& meta, std::int64_t now_s) noexcept;
+bool may_use_on_error(const ObjectMeta& meta, std::int64_t now_s,
+                      std::uint32_t stale_since_s = 0) noexcept;
 
 // The client wants no fetch for this request.
 bool only_if_cached(const http::RequestHead& request) noexcept;

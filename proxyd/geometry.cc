@@ -23,6 +23,9 @@ constexpr std::uint64_t kMaxStoreBytes = 1ull << 44;
 constexpr std::uint32_t kMaxLocks = 4096;
 constexpr std::uint64_t kPage = 4096;
 
+// One set of the purge table per so many slots: 0.4 % of their bytes.
+constexpr std::uint64_t kSlotsPerPurgeSet = 512;
+
 constexpr std::uint64_t align_page(std::uint64_t at) noexcept {
     return (at + kPage - 1) & ~(kPage - 1);
 }
@@ -48,12 +51,14 @@ Geometry plan(std::uint64_t store_bytes, std::uint64_t slots) noexcept {
     g.seats = static_cast<std::uint32_t>(shm::kMaxSeats);
     g.locks =
         static_cast<std::uint32_t>(std::min<std::uint64_t>(g.slots / kSlotsPerSet, kMaxLocks));
+    g.purge_sets = std::max(g.slots / kSlotsPerPurgeSet, kPage / sizeof(PurgeSet));
 
     g.segments_at = kHeaderBytes;
     g.pins_at = align_page(g.segments_at + sizeof(SegmentEntry) * g.segments);
     g.locks_at = align_page(g.pins_at + sizeof(std::uint32_t) * g.seats * g.segments);
     g.ghosts_at = align_page(g.locks_at + sizeof(shm::HolderLock) * g.locks);
-    g.slots_at = align_page(g.ghosts_at + sizeof(std::uint64_t) * g.ghosts);
+    g.purges_at = align_page(g.ghosts_at + sizeof(std::uint64_t) * g.ghosts);
+    g.slots_at = align_page(g.purges_at + sizeof(PurgeSet) * g.purge_sets);
     g.index_bytes = align_page(g.slots_at + sizeof(Slot) * g.slots);
     return g;
 }

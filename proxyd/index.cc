@@ -4,6 +4,8 @@
 //     while it is being filled, and for a move, after which both places hold the object.
 //   - kFilling is set by the owner's claim and cleared by the owner, or by recovery when the
 //     owner is dead; nobody else touches such a slot but to drop its object or to doom it.
+//   - Slot::vetted is not above the purge serial at which the fetch began of what the slot
+//     holds or fills.  So it stands still while a slot is being filled.
 
 #include "proxyd/index.h"
 
@@ -34,6 +36,11 @@ std::uint64_t without_fill(std::uint64_t control) noexcept {
     return control & (slot::kObject | slot::kSecond | slot::kExpired | slot::kDoubt);
 }
 
+// The earliest time counts: no purge makes an object live longer.
+void set_stale(Slot& slot, std::uint32_t since_s) noexcept {
+    if (since_s != 0 && slot.until_s.load(kRelaxed) == 0) slot.until_s.store(since_s, kRelaxed);
+}
+
 }  // namespace
 
 Index::Index(shm::Region region) noexcept
@@ -43,6 +50,7 @@ Index::Index(shm::Region region) noexcept
       pins_(region_.at<PinSet::Cell>(header_->geometry.pins_at)),
       locks_(region_.at<shm::HolderLock>(header_->geometry.locks_at)),
       ghosts_(region_.at<std::atomic<std::uint64_t>>(header_->geometry.ghosts_at)),
+      purges_(region_.at<PurgeSet>(header_->geometry.purges_at)),
       slots_(region_.at<Slot>(header_->geometry.slots_at)) {}
 
 bool Index::is_pinned(std::uint32_t segment) const noexcept {
@@ -91,6 +99,7 @@ Index::Claimed Index::claim(const base::Digest128& digest, std::uint32_t now_s,
     if (const Seen seen = look(digest); seen.slot != nullptr) {
         if (seen.control & slot::kFilling) return Claimed::taken;
         number = number_of(*seen.slot);
+        if (!(seen.control & slot::kObject)) start_anew(*seen.slot);
         enter(*seen.slot, without_fill(seen.control) | slot::kFilling, seat_);
         return Claimed::mine;
     }
@@ -105,9 +114,16 @@ Index::Claimed Index::claim(const base::Digest128& digest, std::uint32_t now_s,
     slot->location[1].store(0, kRelaxed);
     slot->waiters.store(0, kRelaxed);
     slot->access.store(0, kRelaxed);
+    start_anew(*slot);
     number = number_of(*slot);
     enter(*slot, slot::kFilling, seat_);
     return Claimed::mine;
+}
+
+// A fetch begins, and no older object is there: purges up to now do not concern it.
+void Index::start_anew(Slot& slot) noexcept {
+    slot.until_s.store(0, kRelaxed);
+    slot.vetted.store(purges().serial(), kRelaxed);
 }
 
 // Enters a state and takes who waits for a change.  The set is locked.
@@ -132,6 +148,7 @@ std::uint64_t Index::publish(std::uint64_t number) noexcept {
     const shm::HolderGuard guard(lock_of(number), seat_);
     const std::uint64_t control = slot.control.load(kRelaxed);
     if (control & slot::kDoomed) return settle(slot, without_fill(control));
+    slot.until_s.store(0, kRelaxed);
     return settle(slot, slot::kObject | (~control & slot::kSecond));
 }
 
@@ -146,6 +163,7 @@ bool Index::swing(std::uint64_t number, const Renewal& renewal, std::uint64_t& m
     // Under the lock, since eviction may move the first block of the body.
     renewal.renewed_record.first.store(renewal.record.first.load(kRelaxed), kRelaxed);
     slot.location[1 - which].store(renewal.renewed.bits, kRelease);
+    slot.until_s.store(0, kRelaxed);
     mask = settle(slot, slot::kObject | (~control & slot::kSecond) | (control & slot::kDoubt));
     return true;
 }
@@ -219,6 +237,34 @@ void Index::trust(Slot& slot, std::uint64_t control) noexcept {
     const shm::HolderGuard guard(lock_of(number_of(slot)), seat_);
     if (slot.control.load(kRelaxed) == control)
         enter(slot, control & slot::kFlags & ~slot::kDoubt, slot::owner(control));
+}
+
+void Index::vet(Slot& slot, std::uint64_t control, std::uint64_t serial,
+                std::uint32_t stale_since_s) noexcept {
+    shm::HolderLock& lock = lock_of(number_of(slot));
+    if ((control & slot::kFilling) != 0 || !lock.try_lock(seat_)) return;
+    if (slot.control.load(kRelaxed) == control && slot.vetted.load(kRelaxed) < serial) {
+        set_stale(slot, stale_since_s);
+        slot.vetted.store(serial, kRelease);
+    }
+    lock.unlock(seat_);
+}
+
+bool Index::make_stale(const base::Digest128& digest, std::uint32_t now_s) noexcept {
+    const shm::HolderGuard guard(lock_of(first_of_set(digest)), seat_);
+    const Seen seen = look(digest);
+    if (seen.slot == nullptr) return false;
+    std::uint64_t flags = seen.control & slot::kFlags & ~slot::kPass;
+    if (flags & slot::kFilling) flags |= slot::kDoomed;
+    if (flags & slot::kObject) set_stale(*seen.slot, now_s);
+    enter(*seen.slot, flags, slot::owner(seen.control));
+    return true;
+}
+
+void Index::doom(Slot& slot, std::uint64_t control) noexcept {
+    const shm::HolderGuard guard(lock_of(number_of(slot)), seat_);
+    if (slot.control.load(kRelaxed) == control)
+        enter(slot, (control & slot::kFlags) | slot::kDoomed, slot::owner(control));
 }
 
 }  // namespace proxyd

@@ -27,6 +27,7 @@
 #include "proxyd/ghost.h"
 #include "proxyd/index_layout.h"
 #include "proxyd/pin_set.h"
+#include "proxyd/purge_table.h"
 #include "proxyd/store_layout.h"
 
 namespace proxyd {
@@ -50,6 +51,9 @@ class Index {
     PinSet::Cell* own_pins() const noexcept { return pins(seat_); }
     Ghost ghost() const noexcept { return Ghost({ghosts_, geometry().ghosts}); }
     shm::HolderLock& lock(std::uint32_t number) const noexcept { return locks_[number]; }
+    PurgeTable purges() const noexcept {
+        return {header_->purge, {purges_, geometry().purge_sets}};
+    }
 
     // Does any process pin this segment?
     bool is_pinned(std::uint32_t segment) const noexcept;
@@ -108,6 +112,18 @@ class Index {
     // The checksums were compared: clears the doubt about the object that was seen.
     void trust(Slot& slot, std::uint64_t control) noexcept;
 
+    // The object that was seen is not purged up to `serial`, or only softly, at
+    // `stale_since_s`.  Noted if it is the same still, nobody fills beside it, and the lock
+    // is to be had at once: else the next one compares again.
+    void vet(Slot& slot, std::uint64_t control, std::uint64_t serial,
+             std::uint32_t stale_since_s) noexcept;
+
+    // A soft purge of one key: its object is stale from now on; a fill on the way is doomed.
+    bool make_stale(const base::Digest128& digest, std::uint32_t now_s) noexcept;
+
+    // What was seen is filled, and was purged since that began: it will not be kept.
+    void doom(Slot& slot, std::uint64_t control) noexcept;
+
   private:
     std::uint64_t first_of_set(const base::Digest128& digest) const noexcept {
         return (digest[0] & (slots() / kSlotsPerSet - 1)) * kSlotsPerSet;
@@ -115,6 +131,7 @@ class Index {
     shm::HolderLock& lock_of(std::uint64_t slot) const noexcept {
         return locks_[(slot / kSlotsPerSet) & (geometry().locks - 1)];
     }
+    void start_anew(Slot& slot) noexcept;
     Slot* choose(std::uint64_t first, std::uint32_t now_s) noexcept;
     std::uint64_t settle(Slot& slot, std::uint64_t flags) noexcept;
 
@@ -124,6 +141,7 @@ class Index {
     PinSet::Cell* pins_;
     shm::HolderLock* locks_;
     std::atomic<std::uint64_t>* ghosts_;
+    PurgeSet* purges_;
     Slot* slots_;
     unsigned seat_ = 0;
 };

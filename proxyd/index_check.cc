@@ -31,6 +31,7 @@ class Checker {
             check_segments();
             check_pins();
             check_locks();
+            check_purges();
             check_sets();
         }
         return std::move(report_);
@@ -67,6 +68,7 @@ class Checker {
     void check_blocks(std::uint32_t segment);
     void check_pins();
     void check_locks();
+    void check_purges();
     void check_sets();
     void check_slot(const Slot& slot, std::uint64_t set);
     const char* state_fault(const Slot& slot, std::uint64_t control, std::uint64_t set) const;
@@ -142,6 +144,15 @@ void Checker::check_locks() {
     if (options_.running) return;
     for (const std::uint32_t& word : table<std::uint32_t>(geometry().locks_at, geometry().locks))
         if (word != 0) find_in_index(&word, "lock is held by nobody");
+}
+
+void Checker::check_purges() {
+    const Geometry& g = geometry();
+    // Only read through: the checker maps the file for reading.
+    auto& state = const_cast<PurgeState&>(header().purge);
+    auto* const sets = const_cast<PurgeSet*>(table<PurgeSet>(g.purges_at, g.purge_sets).data());
+    if (const char* fault = PurgeTable(state, {sets, g.purge_sets}).fault())
+        find_in_index(&header().purge, fault);
 }
 
 void Checker::check_sets() {

@@ -4,7 +4,8 @@
 // Runs in:  every process maps the same file MAP_SHARED, at any address
 // Source:   cacheindex(5) is the reference; change both or neither.
 //
-//   Header (one page) | SegmentEntry[] | pins[seat][segment] | HolderLock[] | ghost[] | Slot[]
+//   Header (one page) | SegmentEntry[] | pins[seat][segment] | HolderLock[] | ghost[] |
+//   PurgeSet[] | Slot[]
 //
 // Integers are in host order and there are no pointers: a slot is a number, a place in the
 // store is a Link.  A slot is one cache line, a set is eight of them:
@@ -14,9 +15,10 @@
 //       16     8  control   the lock of the set; one store changes the state
 //       24    16  location  the lock of the set; [which] object, [1 - which] being filled
 //       40     8  waiters   atomic; seats that wait for a change of control
-//       48     4  until_s   the lock of the set; end of a pass
+//       48     4  until_s   the lock of the set; end of a pass, or an object's soft purge
 //       52     1  access    atomic, approximate; 0, 1, 3, 7 for that many uses
-//       53    11  reserved  zero (tags and purge generations)
+//       53     3  reserved  zero
+//       56     8  vetted    the lock of the set; purge serial it was last compared with
 
 #ifndef PROXYD_INDEX_LAYOUT_H
 #define PROXYD_INDEX_LAYOUT_H
@@ -31,7 +33,7 @@
 namespace proxyd {
 
 inline constexpr std::uint64_t kIndexMagic = 0x7865646e69726577;  // "werindex"
-inline constexpr std::uint32_t kIndexVersion = 1;
+inline constexpr std::uint32_t kIndexVersion = 2;
 inline constexpr std::size_t kHeaderBytes = 4096;
 inline constexpr unsigned kSlotsPerSet = 8;
 
@@ -44,15 +46,38 @@ struct Geometry {
     std::uint32_t segments;
     std::uint32_t seats;
     std::uint32_t locks;        // a power of two; set s is under lock s % locks
+    std::uint64_t purge_sets;   // a power of two
     std::uint64_t segments_at;  // offsets of the tables in this file
     std::uint64_t pins_at;
     std::uint64_t locks_at;
     std::uint64_t ghosts_at;
+    std::uint64_t purges_at;
     std::uint64_t slots_at;
     std::uint64_t index_bytes;  // of the whole file
 
     bool operator==(const Geometry&) const noexcept = default;
 };
+
+// What was purged, beside the table of names; see purge_table.h.  Every word but `serial` is
+// sealed.  A line of its own: each hit reads it, and it hardly ever changes.
+struct alignas(64) PurgeState {
+    std::atomic<std::uint64_t> serial;   // of the last purge in effect
+    std::atomic<std::uint64_t> all[2];   // the last purge of everything: soft, hard
+    std::atomic<std::uint64_t> last[4];  // the last one of each kind of name
+    shm::HolderLock lock;                // of all of this and the table
+};
+static_assert(sizeof(PurgeState) == 64);
+
+struct PurgeEntry {
+    std::atomic<std::uint64_t> name;    // keyed hash of what was purged; lowest bit: hard
+    std::atomic<std::uint64_t> serial;  // sealed; 0: free
+};
+inline constexpr std::size_t kPurgeWays = 7;
+struct PurgeSet {
+    PurgeEntry entries[kPurgeWays];
+    std::atomic<std::uint64_t> floor[2];  // sealed; newest purge forgotten here: soft, hard
+};
+static_assert(sizeof(PurgeSet) == 128);
 
 struct IndexHeader {
     std::uint64_t magic;
@@ -67,7 +92,9 @@ struct IndexHeader {
     std::atomic<std::uint64_t> sequence;  // the last SegmentEntry::sequence given away
     std::atomic<std::uint64_t> evicted;   // segments evicted from the small queue: ghost time
     shm::HolderLock allocation;           // of the states of segments
+    PurgeState purge;
 };
+static_assert(offsetof(IndexHeader, purge) == 256);
 static_assert(sizeof(IndexHeader) <= kHeaderBytes);
 static_assert(std::is_standard_layout_v<IndexHeader>);
 
@@ -125,11 +152,12 @@ struct Slot {
     std::atomic<std::uint64_t> waiters;
     std::atomic<std::uint32_t> until_s;  // wall clock
     std::atomic<std::uint8_t> access;
-    std::uint8_t reserved[11];
+    std::uint8_t reserved[3];
+    std::atomic<std::uint64_t> vetted;
 };
 static_assert(sizeof(Slot) == 64, "one slot, one cache line");
 static_assert(std::is_standard_layout_v<Slot>);
-static_assert(offsetof(Slot, access) == 52);
+static_assert(offsetof(Slot, access) == 52 && offsetof(Slot, vetted) == 56);
 
 // Slot::control: flags (8 bits), owner (8), zero (16), generation (32).  A slot without
 // flags is free.  Every change raises the generation, so that who saw the same control

@@ -26,6 +26,12 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/parts.cc \
 	%D%/parts.h \
 	%D%/pin_set.h \
+	%D%/purge_check.cc \
+	%D%/purge_check.h \
+	%D%/purge_name.cc \
+	%D%/purge_name.h \
+	%D%/purge_table.cc \
+	%D%/purge_table.h \
 	%D%/recovery.cc \
 	%D%/recovery.h \
 	%D%/segments.cc \

@@ -68,6 +68,9 @@ class Object {
     // The length of the body; nothing while it is being filled and nobody knows.
     std::optional<std::uint64_t> body_bytes() const noexcept;
 
+    // When a soft purge made it stale, seconds since 1970; 0: none did.
+    std::uint32_t stale_since_s() const noexcept { return stale_since_s_; }
+
     // False while the body is still arriving, or will never be complete.
     bool complete() const noexcept { return progress() == Progress::complete; }
     bool aborted() const noexcept { return progress() == Progress::aborted; }
@@ -88,6 +91,7 @@ class Object {
     Store* store_ = nullptr;
     Record* record_ = nullptr;
     bool doubt_ = false;  // compare the checksum of each block before it is used
+    std::uint32_t stale_since_s_ = 0;
     PinSet pins_;
 };
 

@@ -214,6 +214,9 @@ void repair(Index& index, Store& store, bool checksums) noexcept {
         base::log_warning("cache: %u entries of the index were damaged and are dropped", damaged);
     if (trust == Trust::none)
         base::log_warning("cache: emptied: it was written in another boot, without checksums");
+    const auto now_s = static_cast<std::uint32_t>(::time(nullptr));
+    if (!index.purges().repair(now_s))
+        base::log_warning("cache: the table of purges was damaged: all objects count as purged");
     // Serials are never given twice, even if the page with the last one was lost.
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     const auto least = static_cast<std::uint64_t>(
@@ -227,6 +230,7 @@ void repair(Index& index, Store& store, bool checksums) noexcept {
 std::uint64_t take_back(Index& index, Store& store, unsigned seat) noexcept {
     index.attach(seat);  // the dead process's name is ours for the locks we take
     index.header().allocation.break_if_held_by(seat);
+    index.header().purge.lock.break_if_held_by(seat);
     for (std::uint32_t i = 0; i < index.geometry().locks; ++i) index.lock(i).break_if_held_by(seat);
     store.segments().recover(seat);
     std::uint64_t seats = 0;

@@ -127,7 +127,8 @@ void Session::look() noexcept {
 
 void Session::use(const Target& target, Found& found) noexcept {
     const Verdict verdict =
-        may_reuse(found.object.meta(), request(), worker_.now_s(), found.expired);
+        may_reuse(found.object.meta(), request(), worker_.now_s(), found.expired,
+                  found.object.stale_since_s());
     switch (verdict.reuse) {
     case Reuse::fresh:
         return send(std::move(found.object), looks_ > 1 ? Outcome::collapsed : Outcome::hit);

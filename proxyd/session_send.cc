@@ -102,7 +102,7 @@ void Session::head_parts(std::span<std::string_view, 3> parts) noexcept {
     added.why = why_;
     added.unstored = unstored_;
     added.age_s = current_age_s(meta, worker_.now_s());
-    added.ttl_s = std::int64_t{meta.lifetime_s} - added.age_s;
+    added.ttl_s = freshness_left_s(meta, worker_.now_s(), object_.stale_since_s());
     added.fetch_status = fetch_status_;
     added.stored = stored_;
     added.selection = &selection_;

@@ -74,6 +74,15 @@ VaryNames vary_names(const http::Fields& fields, std::span<char> room) noexcept 
     return {true, text.view()};
 }
 
+// "@" begins no field name, so the number is a name that no request has.
+std::string marker_text(std::string_view names, std::uint64_t number) {
+    return std::string(names) + ",@" + std::to_string(number);
+}
+
+std::string_view names_of_marker(std::string_view marker) noexcept {
+    return marker.substr(0, marker.find(",@"));
+}
+
 std::string_view variant_key(std::string_view url, std::string_view names,
                              const http::Fields& request, std::span<char> room) noexcept {
     Text key(room);

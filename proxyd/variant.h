@@ -7,7 +7,9 @@
 #ifndef PROXYD_VARIANT_H
 #define PROXYD_VARIANT_H
 
+#include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "common/http/message.h"
@@ -23,8 +25,15 @@ struct VaryNames {
 };
 VaryNames vary_names(const http::Fields& fields, std::span<char> room) noexcept;
 
+// What a marker holds: the names, and a number that no other marker has.  The number becomes
+// part of the keys of its variants, so that with a marker all its variants go, whatever
+// comes in its place.
+std::string marker_text(std::string_view names, std::uint64_t number);
+std::string_view names_of_marker(std::string_view marker) noexcept;
+
 // The key of the variant for this request: the key of the URL, then each of the names with
 // its values.  Values are compared as lists: blank space around commas does not count.
+// names: of vary_names(), or all of a marker.
 // Empty: it does not fit.
 std::string_view variant_key(std::string_view url, std::string_view names,
                              const http::Fields& request, std::span<char> room) noexcept;

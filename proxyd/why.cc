@@ -27,6 +27,7 @@ constexpr Row kRows[] = {
     {Why::others_failed,          "bypass",    "collapsed-in-vain"},
     {Why::stale,                  "stale",     ""},
     {Why::invalidated,            "stale",     "invalidated"},
+    {Why::purged,                 "stale",     "purged"},
     {Why::no_cache,               "stale",     "no-cache"},
     {Why::damaged,                "miss",      "unreadable"},
     {Why::request_no_cache,       "request",   "no-cache"},

@@ -30,6 +30,7 @@ enum class Why : std::uint8_t {
     others_failed,           // it waited for others, who got nothing
     stale,                   // what is stored is too old
     invalidated,             // what is stored may have changed
+    purged,                  // what is stored was purged softly
     no_cache,                // what is stored wants to be validated each time
     damaged,                 // what is stored cannot be used
     request_no_cache,        // the client wants it validated

@@ -119,6 +119,7 @@ class FreshnessTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(ages_at_receipt);
     CPPUNIT_TEST(age_grows_and_never_shrinks);
     CPPUNIT_TEST(reuse_as_both_sides_want_it);
+    CPPUNIT_TEST(a_soft_purge_makes_stale);
     CPPUNIT_TEST(a_stale_answer_stands_in_for_an_error_within_its_window);
     CPPUNIT_TEST(settings_stand_in_for_what_is_not_said);
     CPPUNIT_TEST(parts_of_the_stored_head_are_found);
@@ -148,6 +149,24 @@ class FreshnessTest : public CppUnit::TestFixture {
                 may_reuse(meta, request(c.asked), kSent + c.after_s, c.expired).reuse;
             CPPUNIT_ASSERT_MESSAGE(c.says, reuse == c.reuse);
         }
+    }
+    void a_soft_purge_makes_stale() {
+        const ObjectMeta meta =
+            meta_of(200, MAX60 ", stale-while-revalidate=20, stale-if-error=30");
+        const auto reuse = [&](std::int64_t after_s, std::int64_t purged_s, const char* asked = "") {
+            return may_reuse(meta, request(asked), kSent + after_s, false,
+                             static_cast<std::uint32_t>(kSent + purged_s));
+        };
+        CPPUNIT_ASSERT(reuse(5, 5).reuse == Reuse::stale_while_revalidate);
+        CPPUNIT_ASSERT(reuse(24, 5).reuse == Reuse::stale_while_revalidate);
+        CPPUNIT_ASSERT(reuse(25, 5).reuse == Reuse::validate);
+        CPPUNIT_ASSERT(reuse(25, 5).why == Why::purged);
+        CPPUNIT_ASSERT(reuse(4, 5).reuse == Reuse::stale_while_revalidate);  // set back
+        CPPUNIT_ASSERT(reuse(79, 70).reuse == Reuse::stale_while_revalidate);
+        CPPUNIT_ASSERT(reuse(80, 70).reuse == Reuse::validate);  // too old anyway
+        CPPUNIT_ASSERT(reuse(25, 5, "Cache-Control: max-stale=30").reuse == Reuse::stale);
+        CPPUNIT_ASSERT(may_use_on_error(meta, kSent + 34, kSent + 5));
+        CPPUNIT_ASSERT(!may_use_on_error(meta, kSent + 35, kSent + 5));
     }
     void a_stale_answer_stands_in_for_an_error_within_its_window() {
         const ObjectMeta meta = meta_of(200, MAX60 ", stale-if-error=30");

@@ -55,7 +55,8 @@ class GeometryTest : public CppUnit::TestFixture {
             CPPUNIT_ASSERT(g.pins_at >= g.segments_at + sizeof(SegmentEntry) * g.segments);
             CPPUNIT_ASSERT(g.locks_at >= g.pins_at + 4ull * g.seats * g.segments);
             CPPUNIT_ASSERT(g.ghosts_at >= g.locks_at + 4ull * g.locks);
-            CPPUNIT_ASSERT(g.slots_at >= g.ghosts_at + 8 * g.ghosts);
+            CPPUNIT_ASSERT(g.purges_at >= g.ghosts_at + 8 * g.ghosts);
+            CPPUNIT_ASSERT(g.slots_at >= g.purges_at + sizeof(PurgeSet) * g.purge_sets);
             CPPUNIT_ASSERT(g.index_bytes >= g.slots_at + sizeof(Slot) * g.slots);
         }
     }

@@ -94,6 +94,14 @@ const Case kCases[] = {
     {"no block where one must begin", [](Image& i) { i.record_of(i.object()).block.magic = 0; }},
     {"segment is pinned by nobody", [](Image& i) { i.pin(3) = 1; }},
     {"lock is held by nobody", [](Image& i) { i.lock(3) = 2; }},
+    {"serial of a purge of everything is damaged",
+     [](Image& i) { i.header().purge.all[1] = 5; }},
+    {"purge is in the wrong set",
+     [](Image& i) {
+         PurgeSet& set = i.index.at<PurgeSet>(i.header().geometry.purges_at)[3];
+         set.entries[2].name = 2;
+         set.entries[2].serial = 7;
+     }},
     {"key is in the wrong set", [](Image& i) { i.object().digest[0] ^= 1; }},
     {"pass and object at once", [](Image& i) { i.object().control |= slot::kPass; }},
     {"filled by a process that is gone", [](Image& i) { i.object().control |= slot::kFilling; }},

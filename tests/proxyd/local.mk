@@ -11,6 +11,9 @@ TESTS += %D%/check_cache
 	%D%/index_check_test.cc \
 	%D%/index_test.cc \
 	%D%/parts_test.cc \
+	%D%/purge_name_test.cc \
+	%D%/purge_table_test.cc \
+	%D%/purge_test.cc \
 	%D%/recovery_test.cc \
 	%D%/segments_test.cc \
 	%D%/test_cache.h

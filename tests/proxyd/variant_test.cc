@@ -56,6 +56,7 @@ class VariantTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(VariantTest);
     CPPUNIT_TEST(names_have_a_normal_form);
     CPPUNIT_TEST(requests_with_equal_selecting_fields_share_a_key);
+    CPPUNIT_TEST(every_marker_has_variants_of_its_own);
     CPPUNIT_TEST(what_does_not_fit_is_not_cut);
     CPPUNIT_TEST_SUITE_END();
 
@@ -72,6 +73,13 @@ class VariantTest : public CppUnit::TestFixture {
         for (const KeyCase& c : kKeys)
             CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, c.same,
                                          key_for(c.names, c.one) == key_for(c.names, c.other));
+    }
+    void every_marker_has_variants_of_its_own() {
+        const std::string one = marker_text("a,b", 1), other = marker_text("a,b", 2);
+        CPPUNIT_ASSERT_EQUAL(std::string("a,b"), std::string(names_of_marker(one)));
+        CPPUNIT_ASSERT_EQUAL(std::string(), std::string(names_of_marker({})));
+        CPPUNIT_ASSERT_EQUAL(std::string("http://h/\na:1\nb:\n@1:"), key_for(one, "a: 1"));
+        CPPUNIT_ASSERT(key_for(one, "a: 1") != key_for(other, "a: 1"));
     }
     void what_does_not_fit_is_not_cut() {
         std::array<char, 8> room;
