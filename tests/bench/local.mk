@@ -13,3 +13,21 @@ bench: %D%/floor$(EXEEXT) $(sbin_PROGRAMS)
 EXTRA_PROGRAMS += %D%/cache_bench
 %C%_cache_bench_SOURCES = %D%/cache_bench.cc
 %C%_cache_bench_LDADD = $(cache_libs)
+
+# How good eviction is: miss ratios of traces, beside reference models.  Takes minutes.
+bench_sources = \
+	%D%/models.cc \
+	%D%/models.h \
+	%D%/replay.cc \
+	%D%/replay.h \
+	%D%/trace.cc \
+	%D%/trace.h \
+	%D%/workload.cc \
+	%D%/workload.h
+EXTRA_PROGRAMS += %D%/evict_bench
+%C%_evict_bench_SOURCES = %D%/evict_bench.cc $(bench_sources)
+%C%_evict_bench_LDADD = $(cache_libs)
+
+evict-bench: %D%/evict_bench$(EXEEXT)
+	%D%/evict_bench $(TRACES)
+.PHONY: evict-bench
