@@ -17,17 +17,10 @@ namespace {
 constexpr auto kRelaxed = std::memory_order_relaxed;
 constexpr auto kAcquire = std::memory_order_acquire;
 
-// Victims in one search that may get another round; the next ones must give way.
-constexpr int kMaxRounds = 8;
-
 constexpr std::uint32_t kMaxChain = 1u << 22;
 
 Link location_of(const Slot& slot, std::uint64_t control) noexcept {
     return Link{slot.location[slot::which(control)].load(kAcquire)};
-}
-
-std::uint64_t bytes_of(const Block& block) noexcept {
-    return align_block(std::uint64_t{block.body_at} + block.length.load(kAcquire));
 }
 
 }  // namespace
@@ -39,11 +32,7 @@ bool Evictor::evict_one(int tries) noexcept {
     victim_ = *victim;
     queue_ = segments.control(victim_).queue;
     generation_ = segments.control(victim_).generation;
-    budget_ = store_.segment_bytes() / 2;
-    if (tries < kMaxRounds && bytes_that_stay() > budget_) {
-        segments.keep(victim_, true);
-        return true;
-    }
+    tries_ = tries;
     for_each_block([this](const Block& block, Link at) { clear_block(block, at); });
     if (index_.segment(victim_).doubt.load(kRelaxed) != 0) clear_by_slots();
     if (queue_ == Queue::small) index_.header().evicted.fetch_add(1, kRelaxed);
@@ -110,31 +99,14 @@ bool Evictor::find_link(Use& use, Link target) noexcept {
 bool Evictor::stays(const Use& use, Link at) const noexcept {
     const unsigned uses = fifo::uses(use.slot->access.load(kRelaxed));
     if (use.link == nullptr) return false;
-    if (use.record == at) return fifo::stays(queue_, uses);
+    if (use.record == at) return fifo::stays(queue_, uses, tries_);
     const std::uint32_t home = store_.segment_of(use.record);
     const auto sequence = [this](std::uint32_t i) {
         return index_.segment(i).sequence.load(kRelaxed);
     };
     const bool moved_on =
         store_.segments().control(home).queue != queue_ || sequence(home) > sequence(victim_);
-    return moved_on || fifo::stays(queue_, uses);
-}
-
-std::uint64_t Evictor::bytes_that_stay() noexcept {
-    std::uint64_t bytes = 0;
-    for_each_block([&](const Block& block, Link at) {
-        const Use use = use_of(block, at);
-        if (use.slot != nullptr && stays(use, at)) bytes += bytes_of(block);
-    });
-    if (bytes <= budget_) return bytes;
-    // Another round for the segment costs each of its objects what a copy would.
-    for_each_block([this](const Block& block, Link at) {
-        const Use use = use_of(block, at);
-        if (use.slot == nullptr || use.record != at) return;
-        auto& access = use.slot->access;
-        access.store(fifo::access_after(queue_, access.load(kRelaxed)), kRelaxed);
-    });
-    return bytes;
+    return moved_on || fifo::stays(queue_, uses, tries_);
 }
 
 void Evictor::clear_block(const Block& block, Link at) noexcept {
@@ -155,12 +127,10 @@ bool Evictor::copy(const Block& block, Link at, const Use& use) noexcept {
                   : sizeof(Block);
     const std::uint32_t length = block.length.load(kAcquire);
     const std::uint64_t bytes = own + paging_bytes(length) + length;
-    if (align_block(bytes) > budget_) return false;
     const auto to = store_.allocate_copy(bytes, {is_record ? kRecordMagic : kExtentMagic,
                                                  {block.digest[0], block.digest[1]},
                                                  block.serial});
     if (!to) return false;
-    budget_ -= align_block(bytes);
 
     Block& copied = store_.block(*to);
     copied.body_at = body_place(to->offset(), own, length);

@@ -6,8 +6,8 @@
 //
 // Walks the blocks of a victim.  A block matters if the object that its key has now is made
 // of it.  Such an object is dropped, or the block is copied to the main queue and the one
-// link that names it is changed, in a single store.  At most half a segment is copied, so
-// there is always progress; a segment of which more would stay gets another round instead.
+// link that names it is changed, in a single store.  What is copied takes room that is kept
+// free for it; several victims may be needed before there is as much room as one had.
 
 #ifndef PROXYD_EVICTOR_H
 #define PROXYD_EVICTOR_H
@@ -24,9 +24,8 @@ class Evictor {
     // Lifetime: `store` outlives this.
     explicit Evictor(Store& store) noexcept : store_(store), index_(store.index()) {}
 
-    // Chooses a victim and empties it, or lets it stay for another round if much of it is
-    // in use and `tries`, the number of victims before it, is small.  False: there is
-    // nothing to choose from.
+    // Chooses a victim and empties it; what is in use is copied, with less and less mercy
+    // the more victims (`tries`) there were before it.  False: there is nothing to choose from.
     bool evict_one(int tries) noexcept;
 
   private:
@@ -41,7 +40,6 @@ class Evictor {
     Use use_of(const Block& block, Link at) noexcept;
     bool find_link(Use& use, Link target) noexcept;
     bool stays(const Use& use, Link at) const noexcept;
-    std::uint64_t bytes_that_stay() noexcept;
     void clear_block(const Block& block, Link at) noexcept;
     bool copy(const Block& block, Link at, const Use& use) noexcept;
     bool drop(const Use& use, Link at) noexcept;
@@ -55,7 +53,7 @@ class Evictor {
     std::uint32_t victim_ = 0;
     Queue queue_ = Queue::small;
     std::uint32_t generation_ = 0;
-    std::uint64_t budget_ = 0;  // bytes that may still be copied
+    int tries_ = 0;  // victims before this one
 };
 
 }  // namespace proxyd

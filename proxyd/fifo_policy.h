@@ -11,6 +11,7 @@
 #ifndef PROXYD_FIFO_POLICY_H
 #define PROXYD_FIFO_POLICY_H
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 
@@ -56,9 +57,11 @@ constexpr std::uint8_t one_less(std::uint8_t access) noexcept {
     return static_cast<std::uint8_t>(access >> 1);
 }
 
-// Does an object with that many uses survive the eviction of its segment?
-constexpr bool stays(Queue queue, unsigned uses) noexcept {
-    return uses > (queue == Queue::small ? 1u : 0u);
+// Does an object with that many uses survive the eviction of its segment?  The more segments
+// were emptied in one search for room, the more it takes: after a dozen nothing stays.
+constexpr bool stays(Queue queue, unsigned uses, int tries) noexcept {
+    const unsigned least = static_cast<unsigned>(tries) / 4 + 1;
+    return uses >= (queue == Queue::small ? std::max(least, 2u) : least);
 }
 
 // What is left of its uses if it does.

@@ -186,18 +186,6 @@ void Segments::finish(std::uint32_t segment) noexcept {
     set(segment, now);
 }
 
-void Segments::keep(std::uint32_t segment, bool another_round) noexcept {
-    const shm::HolderGuard guard(index_.header().allocation, index_.seat());
-    SegmentControl now = control(segment);
-    now.state = SegmentState::sealed;
-    now.owner = 0;
-    if (another_round) {
-        now.queue = Queue::main;
-        index_.segment(segment).sequence.store(index_.header().sequence.fetch_add(1) + 1, kRelaxed);
-    }
-    set(segment, now);
-}
-
 void Segments::park() noexcept {
     const shm::HolderGuard guard(index_.header().allocation, index_.seat());
     for (std::uint32_t& segment : open_) {

@@ -67,8 +67,6 @@ class Segments {
     std::optional<std::uint32_t> choose_victim() noexcept;
     // All that referred to it is gone: free, or draining while somebody still reads.
     void finish(std::uint32_t segment) noexcept;
-    // It stays: sealed again, as the youngest of main (another round) or as it was.
-    void keep(std::uint32_t segment, bool another_round) noexcept;
     void put_back_lost(std::uint32_t segment) noexcept;
 
     // This process leaves: others go on with what it has open.

@@ -31,3 +31,15 @@ EXTRA_PROGRAMS += %D%/evict_bench
 evict-bench: %D%/evict_bench$(EXEEXT)
 	%D%/evict_bench $(TRACES)
 .PHONY: evict-bench
+
+if HAVE_CPPUNIT
+check_PROGRAMS += %D%/check_bench
+TESTS += %D%/check_bench
+%C%_check_bench_SOURCES = tests/support/main.cc $(bench_sources) \
+	%D%/models_test.cc \
+	%D%/replay_test.cc \
+	%D%/trace_test.cc \
+	%D%/workload_test.cc
+%C%_check_bench_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
+%C%_check_bench_LDADD = $(cache_libs) $(CPPUNIT_LIBS)
+endif

@@ -26,15 +26,20 @@ struct StayCase {
     const char* says;
     Queue queue;
     unsigned uses;
+    int tries;
     bool stays;
 };
 
 constexpr StayCase kStays[] = {
-    {"never used: leaves probation", Queue::small, 0, false},
-    {"used once: leaves probation", Queue::small, 1, false},
-    {"used twice: moves to main", Queue::small, 2, true},
-    {"not used in main: leaves", Queue::main, 0, false},
-    {"used in main: another round", Queue::main, 1, true},
+    {"never used: leaves probation", Queue::small, 0, 0, false},
+    {"used once: leaves probation", Queue::small, 1, 0, false},
+    {"used twice: moves to main", Queue::small, 2, 0, true},
+    {"used twice in probation: a long search is too much", Queue::small, 2, 8, false},
+    {"not used in main: leaves", Queue::main, 0, 0, false},
+    {"used in main: another round", Queue::main, 1, 3, true},
+    {"used once in main: gives way to a longer search", Queue::main, 1, 4, false},
+    {"used often in main: stays longer", Queue::main, 3, 11, true},
+    {"at last nothing stays", Queue::main, 3, 12, false},
 };
 
 class FifoPolicyTest : public CppUnit::TestFixture {
@@ -53,7 +58,7 @@ class FifoPolicyTest : public CppUnit::TestFixture {
     }
     void what_was_used_stays() {
         for (const StayCase& c : kStays)
-            CPPUNIT_ASSERT_MESSAGE(c.says, fifo::stays(c.queue, c.uses) == c.stays);
+            CPPUNIT_ASSERT_MESSAGE(c.says, fifo::stays(c.queue, c.uses, c.tries) == c.stays);
     }
     void a_use_changes_at_most_one_bit() {
         std::uint8_t access = 0;

@@ -99,10 +99,12 @@ class SegmentsTest : public CppUnit::TestFixture {
         Segments& s = t.cache->store().segments();
         for (int i = 0; i < 4; ++i) CPPUNIT_ASSERT(s.open_next(Queue::small, 0));
         CPPUNIT_ASSERT_EQUAL(0u, *s.choose_victim());
-        s.keep(0, true);  // now the youngest of main
+        s.finish(0);
+        CPPUNIT_ASSERT_EQUAL(0u, s.open_next(Queue::small, 0)->segment);  // now the youngest
         CPPUNIT_ASSERT_EQUAL(1u, *s.choose_victim());
         CPPUNIT_ASSERT_EQUAL(2u, *s.choose_victim());
-        CPPUNIT_ASSERT_EQUAL(0u, *s.choose_victim());
+        CPPUNIT_ASSERT_EQUAL(3u, *s.choose_victim());
+        CPPUNIT_ASSERT(!s.choose_victim());
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(SegmentsTest);
