@@ -42,7 +42,8 @@ Fetch::Fetch(Worker& worker, Instance& instance, Session* session, FetchPlan pla
       stale_(std::move(stale)),
       requested_s_(worker.now_s()),
       exchange_(instance.pool, instance.client_limits, *this, instance.origin, plan_.head, plan_.body,
-                plan_.body_bytes, plan_.head_only, plan_.retry, plan_.upgrade) {
+                plan_.body_bytes, plan_.head_only, plan_.retry, plan_.upgrade),
+      background_(session == nullptr) {
     instance_.count(Count::fetches);
     instance_.count(Count::fetching);
 }
@@ -62,6 +63,8 @@ void Fetch::leave() noexcept {
 void Fetch::finish() noexcept {
     if (done_) return;
     done_ = true;
+    if (background_ && !renewed_)
+        instance_.retry_pause.begin(instance_.cache.key(plan_.key).digest, now_s());
     fill_.abort();
     stale_.release();
     worker_.finished(*this);
@@ -94,6 +97,7 @@ bool Fetch::confirm(const http::ResponseHead& head) noexcept {
     if (meta && fill_.renew(stale_, *meta, text)) {
         Found found = instance_.cache.find(instance_.cache.key(plan_.key), now_s());
         if (found.object) stale_ = std::move(found.object);
+        renewed_ = true;
     } else {
         // It cannot be kept; the client still gets what it is: stored, and confirmed just now.
         fill_.abort();
@@ -188,9 +192,12 @@ void Fetch::relay(const http::ResponseHead& head) noexcept {
     session_->on_relay_head(head);
 }
 
-// The origin is in trouble; what is stored may stand in (RFC 5861 section 4).
+// The origin is in trouble; what is stored may stand in (RFC 5861 section 4).  It does so
+// already where nobody waits.
 bool Fetch::use_stale() noexcept {
-    if (!stale_ || !may_use_on_error(stale_.meta(), worker_.now_s(), stale_.stale_since_s()))
+    if (!stale_) return false;
+    if (!background_ &&
+        !may_use_on_error(stale_.meta(), worker_.now_s(), stale_.stale_since_s()))
         return false;
     // It may have been purged since this fetch began.
     if (!instance_.cache.find(instance_.cache.key(plan_.key), now_s()).object) return false;
@@ -244,8 +251,10 @@ void Fetch::session_caught_up() noexcept {
 
 void Fetch::on_end(h1::Exchange&) noexcept {
     if (done_) return;
-    if (fill_ && !outgrown_ && !fill_.complete())
-        base::log_debug("fetch: the body is shorter than its head said; not stored");
+    if (fill_ && !outgrown_) {
+        renewed_ = static_cast<bool>(fill_.complete());
+        if (!renewed_) base::log_debug("fetch: the body is shorter than its head said; not stored");
+    }
     if (Session* session = std::exchange(session_, nullptr)) session->on_fetch_end();
     finish();
 }

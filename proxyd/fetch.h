@@ -106,6 +106,8 @@ class Fetch final : private h1::Exchange::Handler {
     std::uint64_t delivered_ = 0;             // of those, relayed
     bool outgrown_ = false;                   // the store takes no more of it
     bool taken_over_ = false;                 // and the session relays the rest
+    const bool background_;                   // nobody waits for it
+    bool renewed_ = false;                    // what is stored is fresh again
     bool done_ = false;
     std::size_t place_ = 0;                   // in the worker's list
 };

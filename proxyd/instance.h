@@ -25,6 +25,7 @@
 #include "common/proc/tls_setup.h"
 #include "proxyd/board.h"
 #include "proxyd/cache.h"
+#include "proxyd/retry_pause.h"
 
 namespace proxyd {
 
@@ -60,6 +61,7 @@ class Instance {
     h1::ClientPool pool;
     h1::Endpoint origin;
     base::BatchLog access_log;
+    RetryPause retry_pause;         // of validations in the background
 
     std::string origin_host;        // Host sent when the client's is not kept
     std::string origin_name;        // in the access log

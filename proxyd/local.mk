@@ -74,6 +74,7 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/request_key.h \
 	%D%/rules.cc \
 	%D%/rules.h \
+	%D%/retry_pause.h \
 	%D%/session.cc \
 	%D%/session.h \
 	%D%/session_relay.cc \

@@ -202,6 +202,7 @@ void Session::pass(const Target& target, Outcome outcome, Why why) noexcept {
 // Validates a stale object that is being served, for whoever comes next.
 void Session::refresh(const Target& target, const Object& stale) noexcept {
     const auto now_s = static_cast<std::uint32_t>(worker_.now_s());
+    if (!instance_.retry_pause.over(target.key.digest, now_s)) return;
     Claim claim = instance_.cache.claim(target.key, now_s);
     if (claim.what != Claim::What::filler) return;
     Found own = instance_.cache.find(target.key, now_s);  // a pin of the fetch's own

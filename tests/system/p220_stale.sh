@@ -53,6 +53,16 @@ expect  whole "$sie"
 expect  field Cache-Status '*hit*'
 get     p1 "$must"
 expect  status 502
+
+# A validation in the background that failed is not begun anew by every hit.  At most one of
+# each worker is, in the five seconds that follow.
+sleep   2
+before=$(counter p1 fetch_errors)
+for i in 1 2 3 4 5 6 7 8 9 10; do
+    get     p1 "$swr"
+    expect  whole "$swr"
+done
+[ $(($(counter p1 fetch_errors) - before)) -le $workers ] || fail "a try for every hit"
 get     p1 "$object" -H 'Cache-Control: max-stale=3600'
 expect  status 200
 get     p1 "$object" -H 'Cache-Control: only-if-cached, no-cache'
