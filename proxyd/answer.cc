@@ -94,10 +94,10 @@ Selection select(const http::RequestHead& request, const Object& object,
 
     http::Validators validators;
     validators.etag = object.part(meta.etag);
-    if (meta.last_modified_s >= 0) {
-        validators.last_modified_s = meta.last_modified_s;
-        validators.last_modified_is_strong = meta.date_s - meta.last_modified_s >= kStrongAfter_s;
-    }
+    // RFC 9111 section 4.3.2: without Last-Modified it is as old as its Date.
+    validators.last_modified_s = meta.last_modified_s >= 0 ? meta.last_modified_s : meta.date_s;
+    validators.last_modified_is_strong =
+        meta.last_modified_s >= 0 && meta.date_s - meta.last_modified_s >= kStrongAfter_s;
     switch (http::evaluate_preconditions(request, validators, http::Evaluator::cache, now_s)) {
     case http::Precondition::not_modified: return {304, false, 0, std::nullopt, false};
     case http::Precondition::failed:       return {412, false, 0, std::nullopt, false};

@@ -11,6 +11,7 @@
 #include "proxyd/freshness.h"
 #include "proxyd/origin_response.h"
 #include "proxyd/session.h"
+#include "proxyd/validation.h"
 #include "proxyd/variant.h"
 #include "proxyd/worker.h"
 
@@ -78,7 +79,7 @@ void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept 
     if (done_) return;
     status_ = head.status;
     expected_ = body_of(head, plan_.head_only);
-    if (plan_.unsafe && is_success(status_)) invalidate();
+    if (plan_.unsafe && is_success(status_)) invalidate(head);
     if (status_ >= 500 && use_stale()) return;
     if (!fill_) return relay(head);
     if (confirm(head)) return;
@@ -91,9 +92,13 @@ void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept 
 // 304 to our own validation: what is stored lives on, with its fields updated.
 bool Fetch::confirm(const http::ResponseHead& head) noexcept {
     if (head.status != 304 || !stale_) return false;
-    const std::string_view text =
-        renewed_head(stale_.head(), head, *plan_.policy, worker_.field_room());
-    const auto meta = renewed_meta(text);
+    if (!confirms(head, stale_.part(stale_.meta().etag), stale_.meta())) {
+        ask_anew();
+        return true;
+    }
+    const std::string_view text = renewed_head(stale_.head(), head, *plan_.policy,
+                                               worker_.now_s(), worker_.field_room());
+    const auto meta = renewed_meta(text, head);
     if (meta && fill_.renew(stale_, *meta, text)) {
         Found found = instance_.cache.find(instance_.cache.key(plan_.key), now_s());
         if (found.object) stale_ = std::move(found.object);
@@ -108,19 +113,31 @@ bool Fetch::confirm(const http::ResponseHead& head) noexcept {
     return true;
 }
 
+// A 304 about something else than what is stored: that is no longer what the origin has.  It
+// goes, and the session asks again without conditions.
+void Fetch::ask_anew() noexcept {
+    const Key key = instance_.cache.key(plan_.key);
+    instance_.cache.drop(key);
+    Session* const session = std::exchange(session_, nullptr);
+    finish();
+    if (session != nullptr) session->on_ask_anew();
+}
+
 // The meta of a head that was put together from the stored one and a 304.
-std::optional<ObjectMeta> Fetch::renewed_meta(std::string_view text) noexcept {
-    const std::span<char> room = worker_.variant_room();
+// Requires: text is at the start of field_room().
+std::optional<ObjectMeta> Fetch::renewed_meta(std::string_view text,
+                                              const http::ResponseHead& not_modified) noexcept {
+    const std::span<char> room = worker_.field_room();
     if (text.empty() || text.size() + 2 > room.size()) return std::nullopt;
-    std::memcpy(room.data(), text.data(), text.size());
     std::memcpy(room.data() + text.size(), "\r\n", 2);
     const auto head = std::make_unique<http::ResponseHead>();
-    const http::HeadLimits limits{static_cast<std::uint32_t>(room.size()),
-                                  static_cast<std::uint32_t>(room.size()), http::kMaxFields};
+    const auto size = static_cast<std::uint32_t>(room.size());
+    const http::HeadLimits limits{size, size, http::kMaxFields};
     if (!http::parse_response_head({room.data(), text.size() + 2}, 0, limits, *head))
         return std::nullopt;
     ObjectMeta meta = make_meta(*head, http::parse_cache_control(head->fields), times(),
                                 *plan_.policy);
+    meta.initial_age_s = initial_age_s(not_modified.fields, meta.date_s, times());
     locate_parts(text, meta);
     return meta;
 }
@@ -208,8 +225,17 @@ bool Fetch::use_stale() noexcept {
     return true;
 }
 
-// An unsafe method succeeded: what is stored of its target is no longer true.
-void Fetch::invalidate() noexcept { instance_.cache.drop(instance_.cache.key(plan_.key)); }
+// An unsafe method succeeded: what is stored of its target, and of what the answer names, is
+// no longer true (RFC 9111 section 4.4).
+void Fetch::invalidate(const http::ResponseHead& head) noexcept {
+    instance_.cache.drop(instance_.cache.key(plan_.url));
+    for (const auto name : {http::FieldName::location, http::FieldName::content_location}) {
+        if (!head.fields.has(name)) continue;
+        const std::string_view url =
+            same_origin_target(plan_.url, head.fields.first(name), worker_.variant_room());
+        if (!url.empty()) instance_.cache.drop(instance_.cache.key(url));
+    }
+}
 
 std::size_t Fetch::on_payload(h1::Exchange&, std::span<const std::byte> payload) noexcept {
     if (done_) return 0;

@@ -79,7 +79,9 @@ class Fetch final : private h1::Exchange::Handler {
     void on_upgraded(h1::Exchange& exchange, const http::ResponseHead& head) noexcept override;
 
     bool confirm(const http::ResponseHead& head) noexcept;
-    std::optional<ObjectMeta> renewed_meta(std::string_view text) noexcept;
+    void ask_anew() noexcept;
+    std::optional<ObjectMeta> renewed_meta(std::string_view text,
+                                           const http::ResponseHead& not_modified) noexcept;
     Why store(const http::ResponseHead& head) noexcept;
     bool choose_variant(const http::ResponseHead& head) noexcept;
     std::unique_ptr<http::RequestHead> parsed_request() noexcept;
@@ -87,7 +89,7 @@ class Fetch final : private h1::Exchange::Handler {
     void relay(const http::ResponseHead& head) noexcept;
     std::size_t relay(std::span<const std::byte> payload) noexcept;
     bool use_stale() noexcept;
-    void invalidate() noexcept;
+    void invalidate(const http::ResponseHead& head) noexcept;
     std::size_t append(std::span<const std::byte> payload) noexcept;
     void finish() noexcept;
     std::uint32_t now_s() const noexcept;

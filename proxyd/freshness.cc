@@ -79,6 +79,13 @@ HeadPart part_of(std::string_view head, std::string_view value) noexcept {
 
 }  // namespace
 
+std::uint32_t initial_age_s(const http::Fields& fields, std::int64_t date_s,
+                            const ExchangeTimes& times) noexcept {
+    const std::int64_t apparent = std::max<std::int64_t>(0, times.response_s - date_s);
+    const std::int64_t corrected = age_value(fields) + (times.response_s - times.request_s);
+    return seconds(std::max(apparent, corrected));
+}
+
 ObjectMeta make_meta(const http::ResponseHead& head, const http::CacheControl& control,
                      const ExchangeTimes& times, const conf::CachePolicy& policy) noexcept {
     const http::Fields& fields = head.fields;
@@ -91,9 +98,7 @@ ObjectMeta make_meta(const http::ResponseHead& head, const http::CacheControl& c
     meta.date_s = date.value_or(now_s);
     meta.last_modified_s = http::parse_date(fields.first(FieldName::last_modified), now_s).value_or(-1);
 
-    const std::int64_t apparent = std::max<std::int64_t>(0, now_s - meta.date_s);
-    const std::int64_t corrected = age_value(fields) + (now_s - times.request_s);
-    meta.initial_age_s = seconds(std::max(apparent, corrected));
+    meta.initial_age_s = initial_age_s(fields, meta.date_s, times);
 
     const auto given = explicit_lifetime(fields, control, meta.date_s, now_s);
     const bool may_guess = http::is_heuristically_cacheable(head.status) || control.public_;

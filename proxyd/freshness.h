@@ -35,6 +35,10 @@ ObjectMeta make_meta(const http::ResponseHead& head, const http::CacheControl& c
 // Finds ETag, Last-Modified and Content-Type in the text of a stored head.
 void locate_parts(std::string_view stored_head, ObjectMeta& meta) noexcept;
 
+// The corrected_initial_age of RFC 9111 section 4.2.3.
+std::uint32_t initial_age_s(const http::Fields& fields, std::int64_t date_s,
+                            const ExchangeTimes& times) noexcept;
+
 // RFC 9111 section 4.2.3.
 std::uint32_t current_age_s(const ObjectMeta& meta, std::int64_t now_s) noexcept;
 

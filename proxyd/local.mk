@@ -79,6 +79,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session.h \
 	%D%/session_relay.cc \
 	%D%/session_send.cc \
+	%D%/validation.cc \
+	%D%/validation.h \
 	%D%/variant.cc \
 	%D%/variant.h \
 	%D%/why.cc \

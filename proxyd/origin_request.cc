@@ -66,6 +66,14 @@ bool may_upgrade(const http::RequestHead& request) noexcept {
     return true;
 }
 
+// Of the methods that Weir knows by name only, those that the IANA registry calls safe.
+bool is_safe(const http::RequestHead& request) noexcept {
+    if (request.method != http::Method::other) return http::is_safe(request.method);
+    for (const std::string_view safe : {"PROPFIND", "REPORT", "SEARCH", "QUERY"})
+        if (request.method_text == safe) return true;
+    return false;
+}
+
 std::size_t size_of(const Asked& asked) noexcept {
     const http::RequestHead& request = asked.request;
     std::size_t size = asked.url.size() + request.method_text.size();
@@ -145,7 +153,7 @@ FetchPlan pass_request(const Asked& asked, const Instance& instance) {
     const http::RequestHead& request = asked.request;
     FetchPlan pass = plan(asked);
     pass.head = make_head(asked, instance, false, nullptr);
-    pass.unsafe = !http::is_safe(request.method);
+    pass.unsafe = !is_safe(request);
     const bool reads = request.method == http::Method::get || request.method == http::Method::head;
     // The body of a GET means nothing and can only do harm on its way: it is not forwarded.
     if (!reads && request.framing.kind == http::Framing::Kind::length) {

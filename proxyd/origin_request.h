@@ -29,7 +29,7 @@ struct FetchPlan {
     bool head_only = false;          // the method is HEAD
     bool retry = true;               // idempotent and without a body
     bool upgrade = false;            // the head has Upgrade
-    std::string vary;                // the names that chose the variant; empty: it is the URL
+    std::string vary;                // the marker that chose the variant; empty: it is the URL
     RequestTraits traits;
     const conf::CachePolicy* policy = nullptr;  // of the URL; lives as long as the instance
     bool unsafe = false;             // a success makes what is stored of the URL untrue
@@ -53,7 +53,7 @@ bool may_choose(std::string_view names) noexcept;
 
 // To store the answer: the whole representation is asked for (no Range), and the only
 // preconditions are ours, to validate `stale` if that is given.
-// key: of what is filled; vary: the names that chose it, if it is a variant.
+// key: of what is filled; vary: the marker that chose it, if it is a variant.
 FetchPlan fill_request(const Asked& asked, std::string_view key, std::string_view vary,
                        const Instance& instance, const Object* stale);
 

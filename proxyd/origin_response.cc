@@ -26,7 +26,7 @@ template <typename Wanted>
 void add_fields(http::HeadWriter& writer, const http::Fields& fields, Wanted wanted) noexcept {
     const http::ForwardFilter filter(fields);
     for (const http::Field& field : fields)
-        if (wanted(field.id) && filter.passes(field)) writer.field(field.name, field.value);
+        if (wanted(field) && filter.passes(field)) writer.field(field.name, field.value);
 }
 
 void add_rest(http::HeadWriter& writer, const http::ResponseHead& head, const Instance& instance,
@@ -35,24 +35,31 @@ void add_rest(http::HeadWriter& writer, const http::ResponseHead& head, const In
     http::write_via(writer, head.minor, instance.via);
 }
 
-// A 304 says these of itself, or they describe a body that it does not have.
-bool updates(FieldName name) noexcept {
-    switch (name) {
+// A 304 says these of itself, or they describe the very bytes of the body: those are the old
+// ones.  A tag that confirms (see validation.h) is as good as the one it confirms.
+bool updates(const http::Field& field) noexcept {
+    switch (field.id) {
     case FieldName::age:
     case FieldName::via:
     case FieldName::cache_status:
+    case FieldName::proxy_status:
     case FieldName::content_encoding:
     case FieldName::content_range:
-    case FieldName::content_type:
         return false;
+    case FieldName::other:
+        for (const std::string_view name : {"Content-MD5", "Content-Digest", "Repr-Digest", "Digest"})
+            if (base::iequals(field.name, name)) return false;
+        return true;
     default:
         return true;
     }
 }
 
-bool has_line(const http::Fields& fields, std::string_view name) noexcept {
+bool replaces(const http::Fields& fields, std::string_view name) noexcept {
     const FieldName id = http::field_name(name);
-    if (id != FieldName::other) return fields.has(id) && updates(id);
+    if (id == FieldName::date) return true;
+    if (id == FieldName::etag || !updates({id, name, {}})) return false;
+    if (id != FieldName::other) return fields.has(id);
     for (const http::Field& field : fields)
         if (base::iequals(field.name, name)) return true;
     return false;
@@ -65,28 +72,33 @@ std::string_view stored_head(const http::ResponseHead& head, const Instance& ins
                              std::span<char> room) noexcept {
     http::HeadWriter writer(room);
     writer.status_line(head.status, head.reason);
-    add_fields(writer, head.fields, [&policy](FieldName name) {
-        if (name == FieldName::set_cookie && policy.ignore_set_cookie) return false;
-        return name != FieldName::age && name != FieldName::cache_status;
+    add_fields(writer, head.fields, [&policy](const http::Field& field) {
+        if (field.id == FieldName::set_cookie && policy.ignore_set_cookie) return false;
+        return field.id != FieldName::age && field.id != FieldName::cache_status;
     });
     add_rest(writer, head, instance, now_s);
     return done(writer);
 }
 
 std::string_view renewed_head(std::string_view stored, const http::ResponseHead& head,
-                              const conf::CachePolicy& policy, std::span<char> room) noexcept {
+                              const conf::CachePolicy& policy, std::int64_t now_s,
+                              std::span<char> room) noexcept {
     http::HeadWriter writer(room);
+    bool has_etag = false;
     const std::size_t status_line = stored.find('\n') + 1;
     writer.raw(stored.substr(0, status_line));
     for (stored.remove_prefix(status_line); !stored.empty();) {
         const std::string_view line = stored.substr(0, stored.find('\n') + 1);
         stored.remove_prefix(line.size());
-        if (!has_line(head.fields, line.substr(0, line.find(':')))) writer.raw(line);
+        const std::string_view name = line.substr(0, line.find(':'));
+        has_etag = has_etag || http::field_name(name) == FieldName::etag;
+        if (!replaces(head.fields, name)) writer.raw(line);
     }
-    add_fields(writer, head.fields, [&policy](FieldName name) {
-        if (name == FieldName::set_cookie && policy.ignore_set_cookie) return false;
-        return updates(name);
+    add_fields(writer, head.fields, [&policy, has_etag](const http::Field& field) {
+        if (field.id == FieldName::set_cookie && policy.ignore_set_cookie) return false;
+        return updates(field) && !(has_etag && field.id == FieldName::etag);
     });
+    if (!head.fields.has(FieldName::date)) add_date(writer, now_s);
     return done(writer);
 }
 
@@ -94,7 +106,7 @@ std::string_view relayed_head(const http::ResponseHead& head, const Instance& in
                               Added added, std::int64_t now_s, std::span<char> room) noexcept {
     http::HeadWriter writer(room);
     writer.status_line(head.status, head.reason);
-    add_fields(writer, head.fields, [](FieldName) { return true; });
+    add_fields(writer, head.fields, [](const http::Field&) { return true; });
     add_rest(writer, head, instance, now_s);
     if (!writer.ok()) return {};
     added.cache_status = instance.cache_status;
@@ -108,7 +120,7 @@ std::string_view relayed_head(const http::ResponseHead& head, const Instance& in
 
 std::string_view interim_fields(const http::ResponseHead& head, std::span<char> room) noexcept {
     http::HeadWriter writer(room);
-    add_fields(writer, head.fields, [](FieldName) { return true; });
+    add_fields(writer, head.fields, [](const http::Field&) { return true; });
     return done(writer);
 }
 
@@ -116,7 +128,7 @@ std::string_view upgraded_head(const http::ResponseHead& head, const Instance& i
                                std::span<char> room) noexcept {
     http::HeadWriter writer(room);
     writer.status_line(head.status, head.reason);
-    add_fields(writer, head.fields, [](FieldName) { return true; });
+    add_fields(writer, head.fields, [](const http::Field&) { return true; });
     writer.field(FieldName::upgrade, head.fields.first(FieldName::upgrade));
     http::write_via(writer, head.minor, instance.via);
     return done(writer);

@@ -28,9 +28,11 @@ std::string_view stored_head(const http::ResponseHead& head, const Instance& ins
                              const conf::CachePolicy& policy, std::int64_t now_s,
                              std::span<char> room) noexcept;
 
-// The stored head, updated with the fields of a 304: those replace lines of the same name.
+// The stored head, updated with the fields of a 304: those replace lines of the same name, but
+// for what describes the stored body.  Date is that of the 304.
 std::string_view renewed_head(std::string_view stored, const http::ResponseHead& head,
-                              const conf::CachePolicy& policy, std::span<char> room) noexcept;
+                              const conf::CachePolicy& policy, std::int64_t now_s,
+                              std::span<char> room) noexcept;
 
 // For a client alone: all that may be passed on, and how the answer came to be.
 // added: outcome, why and unstored are taken from it.

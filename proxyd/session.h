@@ -82,6 +82,8 @@ class Session final : private h1::ServerConnection::Handler {
     void on_stored(Object object) noexcept;
     // What is stored was confirmed, or may be used though the origin failed.
     void on_reuse(Object object, Outcome outcome) noexcept;
+    // What is stored turned out to be something else than the origin has: look again.
+    void on_ask_anew() noexcept;
     // The answer is for this client alone; on_relayed() and on_fetch_end() follow.
     void on_relay_head(const http::ResponseHead& head) noexcept;
     // Returns how much of the payload was taken; 0: Fetch::resume() follows.

@@ -53,6 +53,11 @@ void Session::on_reuse(Object object, Outcome outcome) noexcept {
     send(std::move(object), outcome);
 }
 
+void Session::on_ask_anew() noexcept {
+    fetch_ = nullptr;
+    look_anew();
+}
+
 // What the log and Cache-Status say of the origin's answer.
 void Session::note_head() noexcept {
     fetch_status_ = static_cast<std::uint16_t>(fetch_->status());

@@ -28,7 +28,7 @@ Worker::Worker(proc::Heritage& heritage, std::vector<Estate>& estates)
       doors_(engine_.loop(), *this),
       key_room_(kKeyRoom),
       variant_room_(kKeyRoom),
-      field_room_(kOurFields + largest_head(*heritage.site)) {
+      field_room_(kOurFields + kMaxHeadBytes + largest_head(*heritage.site)) {
     by_number_.resize(heritage.site->proxies.size());
     for (Estate& estate : estates) {
         estate.cache->attach(heritage.seat, *this);

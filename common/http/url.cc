@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <string>
 
 #include "common/http/authority.h"
 #include "common/http/chars.h"
@@ -182,6 +183,33 @@ base::Result<UrlParts> split_url(std::string_view text) noexcept {
     parts.target = slash == rest.size() ? "/" : rest.substr(slash);
     if (parts.target.front() != '/') return kMalformed;
     return parts;
+}
+
+// RFC 3986 section 5.2.2; dot segments are removed by normalise_url().
+base::Result<Url> resolve_url(std::string_view base, std::string_view reference,
+                              std::span<char> buffer) {
+    reference = reference.substr(0, reference.find('#'));
+    const std::size_t authority = base.find("://") + 3;
+    const std::size_t path = std::min(base.find('/', authority), base.size());
+    const std::size_t query = std::min(base.find('?', path), base.size());
+    const std::size_t delimiter = reference.find_first_of(":/?");
+    std::string text;
+    if (delimiter != std::string_view::npos && reference[delimiter] == ':') {
+        text = reference;
+    } else if (reference.starts_with("//")) {
+        text.append(base, 0, authority - 2).append(reference);
+    } else if (reference.starts_with('/')) {
+        text.append(base, 0, path).append(reference);
+    } else if (reference.empty()) {
+        text = base;
+    } else if (reference.front() == '?') {
+        text.append(base, 0, query).append(reference);
+    } else {
+        text.append(base, 0, base.rfind('/', query - 1) + 1).append(reference);
+    }
+    const auto parts = split_url(text);
+    if (!parts) return parts.error();
+    return normalise_url(*parts, buffer);
 }
 
 bool QueryReader::next(Pair& pair) noexcept {

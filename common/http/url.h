@@ -53,6 +53,15 @@ UrlParts parts_of(const RequestHead& head, std::string_view scheme) noexcept;
 // Errors:  malformed  not an absolute http or https URL, userinfo, or a fragment
 base::Result<UrlParts> split_url(std::string_view text) noexcept;
 
+// The normal form of what `reference` means in an answer of `base`, itself a normal form:
+// "http://h/a/b" and "../c" give "http://h/c".  A fragment is dropped.
+//
+// Errors:    malformed  of another scheme than http and https, or as normalise_url()
+//            too_large  `buffer` is too small
+// Lifetime:  the views point into `buffer`.
+base::Result<Url> resolve_url(std::string_view base, std::string_view reference,
+                              std::span<char> buffer);
+
 // The pairs of a query, one at a time: "a=1&b" gives {a, 1} and {b, }.  Nothing is decoded.
 class QueryReader {
   public:

@@ -55,6 +55,29 @@ constexpr Case kTargets[] = {
     {"empty",                              "",                  ""},
 };
 
+struct ReferenceCase {
+    const char* says;
+    std::string_view reference;
+    std::string_view text;  // empty: malformed
+};
+
+// clang-format off
+constexpr ReferenceCase kReferences[] = {
+    {"nothing: the base",                  "",                  "http://h:81/a/b/c?q"},
+    {"a fragment is the base",             "#top",              "http://h:81/a/b/c?q"},
+    {"another query",                      "?x=/../1",          "http://h:81/a/b/c?x=/../1"},
+    {"a neighbour",                        "d#top",             "http://h:81/a/b/d"},
+    {"up",                                 "../d",              "http://h:81/a/d"},
+    {"further up than the root",           "../../../../d",     "http://h:81/d"},
+    {"a path",                             "/d/./e",            "http://h:81/d/e"},
+    {"another host",                       "//i/d",             "http://i/d"},
+    {"in full",                            "HTTPS://I:443/d",   "https://i/d"},
+    {"a colon behind a slash",             "d/e:f",             "http://h:81/a/b/d/e:f"},
+    {"another scheme",                     "mailto:a@b",        ""},
+    {"half an escape",                     "/%4",               ""},
+};
+// clang-format on
+
 struct AuthorityCase {
     const char* says;
     std::string_view scheme, host, port, text;
@@ -89,6 +112,7 @@ class UrlTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(a_small_buffer_is_an_error_and_never_passed);
     CPPUNIT_TEST(a_request_in_absolute_form_keeps_its_scheme);
     CPPUNIT_TEST(an_absolute_url_is_split);
+    CPPUNIT_TEST(a_reference_is_resolved);
     CPPUNIT_TEST(a_query_is_read_pair_by_pair);
     CPPUNIT_TEST_SUITE_END();
 
@@ -151,6 +175,12 @@ class UrlTest : public CppUnit::TestFixture {
         for (const char* bad : {"", "a", "/a", "ftp://a/", "http:/a", "http://", "http://u@a/",
                                 "http://a/#b", "http://a b/", "http://a?b", "http://a:x/"})
             CPPUNIT_ASSERT_MESSAGE(bad, !http::split_url(bad));
+    }
+    void a_reference_is_resolved() {
+        for (const ReferenceCase& c : kReferences) {
+            const auto url = http::resolve_url("http://h:81/a/b/c?q", c.reference, buffer_);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, c.text, url ? url->text : std::string_view{});
+        }
     }
     void a_query_is_read_pair_by_pair() {
         std::string read;

@@ -37,6 +37,7 @@ TESTS += %D%/check_proxyd
 	%D%/session_test.cc \
 	%D%/test_cache.h \
 	%D%/test_instance.h \
+	%D%/validation_test.cc \
 	%D%/variant_test.cc
 %C%_check_proxyd_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_proxyd_LDADD = proxyd/libproxyd.a proxyd/libcache.a $(libs) $(CPPUNIT_LIBS)

@@ -38,15 +38,24 @@ struct RenewedCase {
     std::string_view head;   // after the status line
 };
 
-constexpr std::string_view kOld = "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\n";
+constexpr std::string_view kOld =
+    "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\nDate: old\r\n";
 constexpr RenewedCase kRenewed[] = {
-    {"nothing new", "", "ETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\n"},
-    {"a line is replaced", "x: new", "ETag: \"1\"\r\nContent-Type: a/b\r\nx: new\r\n"},
-    {"a line is added", "Y: 1", "ETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\nY: 1\r\n"},
-    {"what describes the body stays", "Content-Type: c/d\nContent-Encoding: gzip",
-     "ETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\n"},
-    {"the length is not that of the body", "Content-Length: 0",
-     "ETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\n"},
+    {"nothing new", "Date: d", "ETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\nDate: d\r\n"},
+    {"a line is replaced", "Date: d\nx: new",
+     "ETag: \"1\"\r\nContent-Type: a/b\r\nDate: d\r\nx: new\r\n"},
+    {"a line is added", "Date: d\nY: 1",
+     "ETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\nDate: d\r\nY: 1\r\n"},
+    {"the type is replaced", "Content-Type: c/d\nDate: d",
+     "ETag: \"1\"\r\nX: old\r\nContent-Type: c/d\r\nDate: d\r\n"},
+    {"what describes the bytes stays", "Date: d\nContent-Encoding: gzip\nContent-MD5: x\nRepr-Digest: y",
+     "ETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\nDate: d\r\n"},
+    {"a weaker tag does not weaken", "ETag: W/\"1\"\nDate: d",
+     "ETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\nDate: d\r\n"},
+    {"the length is not that of the body", "Date: d\nContent-Length: 0",
+     "ETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\nDate: d\r\n"},
+    {"without Date it was confirmed now", "Y: 1",
+     "ETag: \"1\"\r\nX: old\r\nContent-Type: a/b\r\nY: 1\r\nDate: Sun, 09 Sep 2001 01:46:40 GMT\r\n"},
 };
 
 class OriginResponseTest : public CppUnit::TestFixture {
@@ -73,7 +82,7 @@ class OriginResponseTest : public CppUnit::TestFixture {
         for (const RenewedCase& c : kRenewed) {
             const auto head = response(304, c.lines);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, "HTTP/1.1 200 OK\r\n" + std::string(c.head),
-                                         std::string(renewed_head(kOld, head, {}, room_)));
+                                         std::string(renewed_head(kOld, head, {}, kNow, room_)));
         }
     }
     void what_is_relayed_says_so() {
@@ -92,7 +101,7 @@ class OriginResponseTest : public CppUnit::TestFixture {
         const auto head = response(200, "Date: d\nX: 0123456789");
         CPPUNIT_ASSERT(stored_head(head, test_.instance(), {}, kNow, small).empty());
         CPPUNIT_ASSERT(relayed_head(head, test_.instance(), {}, kNow, small).empty());
-        CPPUNIT_ASSERT(renewed_head(kOld, head, {}, small).empty());
+        CPPUNIT_ASSERT(renewed_head(kOld, head, {}, kNow, small).empty());
     }
 
   private:

@@ -1,0 +1,34 @@
+// validation.h -- what an answer says about a stored response it may be about.
+//
+// Layer:    proxyd (pure)
+// Runs in:  worker
+// Source:   RFC 9111 sections 4.3.4 and 4.4
+
+#ifndef PROXYD_VALIDATION_H
+#define PROXYD_VALIDATION_H
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "common/http/message.h"
+#include "proxyd/object_meta.h"
+
+namespace proxyd {
+
+// Does a 304 mean the stored response, so that it may be updated?  A 304 that names another
+// validator is about something else; one that names none is about the only one asked for.
+// etag: of the stored response; may be empty.
+bool confirms(const http::ResponseHead& not_modified, std::string_view etag,
+              const ObjectMeta& meta) noexcept;
+
+// What `reference`, the value of Location or Content-Location in an answer for `url` (a cache
+// key), names on the same origin, as a cache key; empty for everything else: nobody may
+// invalidate what is not his.
+// Lifetime: the result is in `room`.
+std::string_view same_origin_target(std::string_view url, std::string_view reference,
+                                    std::span<char> room);
+
+}  // namespace proxyd
+
+#endif  // PROXYD_VALIDATION_H
