@@ -99,10 +99,13 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
                                       ? request.authority
                                       : std::string_view(instance.origin_host));
     const http::ForwardFilter filter(request.fields);
+    const auto forwards = http::max_forwards(request);
     for (const http::Field& field : request.fields) {
         if (is_ours_to_say(field.id) || (fill && is_for_the_client_alone(field.id))) continue;
+        if (forwards && field.id == FieldName::max_forwards) continue;
         if (filter.passes(field)) writer.field(field.name, field.value);
     }
+    if (forwards) writer.field(FieldName::max_forwards, *forwards - (*forwards > 0 ? 1 : 0));
     if (!fill && may_upgrade(request))
         writer.field(FieldName::upgrade, request.fields.first(FieldName::upgrade));
     if (stale != nullptr && *stale) add_validators(writer, *stale);

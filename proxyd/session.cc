@@ -75,11 +75,11 @@ void Session::on_request(h1::ServerConnection&) noexcept {
     stored_ = false;
     why_ = unstored_ = Why::none;
     enter(State::look);
-    if (!refused_at_the_door()) look();
+    if (!answered_at_the_door()) look();
 }
 
-// What a reverse proxy does not do, whatever the cache holds.
-bool Session::refused_at_the_door() noexcept {
+// What a reverse proxy does not do or may not pass on, whatever the cache holds.
+bool Session::answered_at_the_door() noexcept {
     const http::RequestHead& head = request();
     if (head.form == http::TargetForm::authority) {
         refuse(405, "This proxy opens no tunnels.");
@@ -87,6 +87,8 @@ bool Session::refused_at_the_door() noexcept {
         refuse(405, "TRACE is not supported.");
     } else if (http::via_names(head.fields, instance_.via)) {
         refuse(508, "The request has been through this proxy before.");
+    } else if (http::max_forwards(head) == std::uint64_t{0}) {
+        answer_options();
     } else {
         return false;
     }

@@ -127,7 +127,7 @@ class Session final : private h1::ServerConnection::Handler {
     void enter(State next) noexcept;
 
     // session.cc: from a request to a decision.
-    bool refused_at_the_door() noexcept;
+    bool answered_at_the_door() noexcept;
     void look() noexcept;
     void use(const Target& target, Found& found) noexcept;
     void read_along(Found& found) noexcept;
@@ -148,6 +148,7 @@ class Session final : private h1::ServerConnection::Handler {
     void pump() noexcept;
     void look_anew() noexcept;
     void refuse(unsigned status, std::string_view why) noexcept;
+    void answer_options() noexcept;
     void log(const h1::ServerConnection::Summary& summary) noexcept;
     void end_request() noexcept;
 

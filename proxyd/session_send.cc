@@ -198,6 +198,15 @@ void Session::refuse(unsigned status, std::string_view why) noexcept {
                                std::string_view(body, static_cast<std::size_t>(n)));
 }
 
+// For an OPTIONS that may be passed on no further (RFC 9110 section 7.6.2).
+void Session::answer_options() noexcept {
+    outcome_ = Outcome::local;
+    enter(State::local);
+    const std::string fields =
+        "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n" + instance_.cache_status + "\r\n";
+    connection_.respond_simple(200, fields, {});
+}
+
 void Session::on_finished(h1::ServerConnection&,
                           const h1::ServerConnection::Summary& summary) noexcept {
     log(summary);

@@ -124,6 +124,11 @@ bool via_names(const Fields& fields, std::string_view pseudonym) noexcept {
     return false;
 }
 
+std::optional<std::uint64_t> max_forwards(const RequestHead& request) noexcept {
+    if (request.method != Method::options && request.method != Method::trace) return std::nullopt;
+    return base::parse_decimal(request.fields.first(FieldName::max_forwards));
+}
+
 void write_forwarded(HeadWriter& head, const ForwardedBy& by) noexcept {
     head.begin_field(text_of(FieldName::forwarded));
     head.add("for=");

@@ -2,7 +2,7 @@
 //
 // Layer:    http (pure)
 // Runs in:  any process
-// Source:   RFC 9110 sections 7.6 and 7.6.3, RFC 7239
+// Source:   RFC 9110 sections 7.6 to 7.6.3, RFC 7239
 //
 // A message is always written anew from its parsed form.  Host, Content-Length and
 // Transfer-Encoding are written from the parsed members too, so they never come through
@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "common/http/head_writer.h"
@@ -49,6 +50,10 @@ void write_via(HeadWriter& head, unsigned minor, std::string_view pseudonym) noe
 
 // True if a proxy that calls itself `pseudonym` has forwarded this message before: a loop.
 bool via_names(const Fields& fields, std::string_view pseudonym) noexcept;
+
+// How often an OPTIONS or TRACE may still be passed on, by its Max-Forwards; at 0 whoever has
+// it answers.  Nothing for other methods, and if the field is not there or is no number.
+std::optional<std::uint64_t> max_forwards(const RequestHead& request) noexcept;
 
 struct ForwardedBy {
     std::string_view client;  // numeric address without port; empty: unknown

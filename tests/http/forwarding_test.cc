@@ -1,5 +1,5 @@
 // What a proxy passes on, and what it adds.
-// Source: RFC 9110 sections 7.6.1 and 7.6.3, RFC 7239 sections 4 to 6.
+// Source: RFC 9110 sections 7.6.1 to 7.6.3, RFC 7239 sections 4 to 6.
 
 #include "common/http/forwarding.h"
 
@@ -76,6 +76,7 @@ class ForwardingTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(via_tells_the_version_received);
     CPPUNIT_TEST(a_loop_is_seen_in_via);
     CPPUNIT_TEST(forwarded_quotes_what_is_no_token);
+    CPPUNIT_TEST(max_forwards_is_a_number_for_two_methods);
     CPPUNIT_TEST_SUITE_END();
 
   public:
@@ -110,7 +111,23 @@ class ForwardingTest : public CppUnit::TestFixture {
                              forwarded({"", "", "http"}));
     }
 
+    void max_forwards_is_a_number_for_two_methods() {
+        using http::Method;
+        CPPUNIT_ASSERT(forwards(Method::options, "7") == 7u);
+        CPPUNIT_ASSERT(forwards(Method::trace, "0") == 0u);
+        CPPUNIT_ASSERT(forwards(Method::options, "18446744073709551615") == UINT64_MAX);
+        for (const char* no_number : {"", "-1", "+1", "1 2", "0x1", "18446744073709551616"})
+            CPPUNIT_ASSERT(!forwards(Method::options, no_number));
+        CPPUNIT_ASSERT(!forwards(Method::get, "0"));
+    }
+
   private:
+    static std::optional<std::uint64_t> forwards(http::Method method, std::string_view value) {
+        http::RequestHead request;
+        request.method = method;
+        add(request.fields, "Max-Forwards", value);
+        return http::max_forwards(request);
+    }
     std::string forwarded(const http::ForwardedBy& by) {
         http::HeadWriter head(buffer_);
         http::write_forwarded(head, by);

@@ -39,6 +39,7 @@ constexpr FieldCase kFields[] = {
     {"nobody else names the client",      Way::pass, "X-Forwarded-For: 192.0.2.9",  "X-Forwarded-For: 192.0.2.1\r\n"},
     {"nor its scheme",                    Way::fill, "X-Forwarded-Proto: https",    "X-Forwarded-Proto: http\r\n"},
     {"nor both",                          Way::fill, "Forwarded: for=192.0.2.9",    "for=192.0.2.1;"},
+    {"Max-Forwards is for OPTIONS",       Way::pass, "Max-Forwards: 7",             "Max-Forwards: 7\r\n"},
     {"Via grows",                         Way::fill, "Via: 1.0 other",              "Via: 1.0 other\r\n"},
 };
 // clang-format on
@@ -80,6 +81,7 @@ class OriginRequestTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(what_connection_names_does_not_pass);
     CPPUNIT_TEST(plans_follow_the_method_and_the_body);
     CPPUNIT_TEST(the_target_is_that_of_the_key);
+    CPPUNIT_TEST(max_forwards_of_options_counts_down);
     CPPUNIT_TEST(a_validation_names_what_is_stored);
     CPPUNIT_TEST(the_host_is_the_clients_or_the_origins);
     CPPUNIT_TEST(what_is_rewritten_chooses_no_variant);
@@ -119,6 +121,14 @@ class OriginRequestTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::string("http://www.test/a?q=~"), got.url);
         CPPUNIT_ASSERT(got.head.starts_with("GET /a?q=~ HTTP/1.1\r\n"));
         CPPUNIT_ASSERT(plan(Way::pass, "OPTIONS * HTTP/1.1\r\n").head.starts_with("OPTIONS * "));
+    }
+    void max_forwards_of_options_counts_down() {
+        const std::string sent =
+            plan(Way::pass, "OPTIONS / HTTP/1.1\r\nMax-Forwards: 7\r\nMax-Forwards: 9\r\n").head;
+        CPPUNIT_ASSERT(sent.find("\r\nMax-Forwards: 6\r\n") != std::string::npos);
+        CPPUNIT_ASSERT(sent.find("Max-Forwards: 9") == std::string::npos);
+        CPPUNIT_ASSERT(plan(Way::pass, "OPTIONS / HTTP/1.1\r\n").head.find("Max-Forwards") ==
+                       std::string::npos);
     }
     void a_validation_names_what_is_stored() {
         const Object stale = test_.stored("HTTP/1.1 200 OK\r\nETag: \"s\"\r\n", "body");

@@ -35,6 +35,13 @@ expect  status 405
 get     p1 /a -H 'Via: 1.1 elsewhere, 1.1 p1'
 expect  status 508
 expect  field Cache-Status p1
+asked=$(counter o1 requests)
+get     p1 /a -X OPTIONS -H 'Max-Forwards: 0'
+expect  status 200
+expect  field Allow '*PATCH*'
+expect  o1 requests "$asked"
+get     p1 /a -X OPTIONS -H 'Max-Forwards: 1'
+expect  o1 requests $((asked + 1))
 
 # Half a head.
 printf 'GET / HTTP/1.1\r\nHost: a\r\n' > "$dir/half"
