@@ -1,5 +1,6 @@
 #include "common/http/forwarding.h"
 
+#include "common/base/text.h"
 #include "common/http/chars.h"
 #include "common/http/field_list.h"
 
