@@ -16,7 +16,14 @@ constexpr auto kAcquire = std::memory_order_acquire;
 // An object of one block is compared with its checksum when it is found, if it is in doubt;
 // longer ones piece by piece, as they are read.
 bool is_single(const Record& record, Link link) noexcept {
-    return record.first.load(kRelaxed) == link.bits && record.block.next.load(kAcquire) == 0;
+    return !is_large(record) ||
+           (chain_of(record).first.load(kRelaxed) == link.bits && !next_of(record.block));
+}
+
+// Of a large record in one block: does it hold its own body, and all of it?
+bool is_whole(const Record& record) noexcept {
+    return serial_of(record.block) == chain_of(record).body_serial &&
+           record.block.length.load(kRelaxed) == body_bytes_of(record);
 }
 
 }  // namespace
@@ -59,8 +66,7 @@ void Cache::close() noexcept {
 }
 
 Key Cache::key(std::string_view text) const noexcept {
-    const IndexHeader& header = index_->header();
-    return {text, base::siphash128({header.seed[0], header.seed[1]}, base::as_bytes(text))};
+    return {text, index_->digest_of(text)};
 }
 
 std::uint64_t Cache::unique() noexcept {
@@ -126,7 +132,7 @@ bool Cache::vet(const Index::Seen& seen, std::uint64_t vetted, std::uint32_t now
         index_->evict(*seen.slot, seen.control);
         return false;
     }
-    if (object.stale_since_s_ == 0 && verdict.soft != 0 && object.meta().kind != ObjectKind::vary)
+    if (object.stale_since_s_ == 0 && verdict.soft != 0 && object.kind() != ObjectKind::vary)
         object.stale_since_s_ = std::min(purge_time_s(verdict.soft), now_s);
     index_->vet(*seen.slot, seen.control, serial, object.stale_since_s_);
     return true;
@@ -160,9 +166,11 @@ bool Cache::hold(const Key& key, const Index::Seen& seen, unsigned which, Object
     Health health = Health::damaged;
     if (pins.size() != 0) health = examine_record(key, seen, link, doubt);
     if (health == Health::sound) {
-        Record& record = store_->record(link);
-        if (is_single(record, link) || store_->pin_chain(pins, Link{record.first.load(kAcquire)})) {
-            object = Object(*index_, *store_, record, std::move(pins), doubt);
+        const Record& record = store_->record(link);
+        if (is_single(record, link) ||
+            store_->pin_chain(pins, Link{chain_of(record).first.load(kAcquire)})) {
+            const std::uint64_t slot = index_->number_of(*seen.slot);
+            object = Object(*index_, *store_, {slot, link}, std::move(pins), doubt);
             return true;
         }
     }
@@ -178,17 +186,15 @@ bool Cache::hold(const Key& key, const Index::Seen& seen, unsigned which, Object
 Cache::Health Cache::examine_record(const Key& key, const Index::Seen& seen, Link link,
                                     bool& doubt) noexcept {
     if (!doubt) {
-        const Record& record = store_->record(link);
-        const bool same = text_of(record).substr(0, record.key_bytes) == key.text;
+        const bool same = key_of(store_->record(link)) == key.text;
         return same ? Health::sound : Health::damaged;
     }
     const Record* const record = store_->sound_record(link.offset());
-    if (record == nullptr || !store_->verify_head(*record, key.digest) ||
-        text_of(*record).substr(0, record->key_bytes) != key.text)
+    if (record == nullptr || record->progress.load(kAcquire) != Progress::complete ||
+        !verify_head(*record) || key_of(*record) != key.text)
         return Health::damaged;
     if (!is_single(*record, link)) return Health::sound;
-    if (!verify_body(record->block) || record->block.serial != record->body_serial ||
-        record->block.length.load(kRelaxed) != record->body_bytes.load(kRelaxed))
+    if (is_large(*record) && (!verify_body(record->block) || !is_whole(*record)))
         return Health::damaged;
     index_->trust(*seen.slot, seen.control);
     doubt = false;
@@ -265,7 +271,7 @@ bool Cache::purge_url(std::string_view url, PurgeDepth depth, std::uint32_t now_
             continue;
         }
         const Found found = find(its_key, now_s);
-        const bool varies = found.object && found.object.meta().kind == ObjectKind::vary;
+        const bool varies = found.object && found.object.kind() == ObjectKind::vary;
         const PurgeName name = purge_names().of(PurgeKind::url, url);
         if (varies) purge({&name, 1}, depth, now_s);
         known = index_->make_stale(its_key.digest, now_s) || known;

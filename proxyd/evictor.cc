@@ -46,19 +46,33 @@ void Evictor::for_each_block(Visitor visit) noexcept {
     const std::uint64_t start = std::uint64_t{victim_} * store_.segment_bytes();
     const std::uint64_t end = start + entry.used.load(kAcquire);
     for (std::uint64_t at = start; at < end;) {
-        const Block* const block = store_.sound_block(at);
+        const Block* const block = store_.sound_shape(at);
         if (block == nullptr) {
             entry.doubt.store(1, kRelaxed);  // damaged: the slots must tell what is here
             return;
         }
         visit(*block, Link::to(at, generation_ & 0xffff));
-        at += block->capacity;
+        at += block->shape.capacity();
     }
 }
 
+// Of the key of the object that a block was made for.
+std::optional<base::Digest128> Evictor::digest_of(const Block& block, Link at) const noexcept {
+    if (block.shape.kind() == BlockKind::extent) {
+        const Extent& extent = as_extent(block);
+        return base::Digest128{extent.digest[0], extent.digest[1]};
+    }
+    // One that was never completed may be anything.
+    const Record* const record = store_.sound_record(at.offset());
+    if (record == nullptr) return {};
+    return index_.digest_of(key_of(*record));
+}
+
 Evictor::Use Evictor::use_of(const Block& block, Link at) noexcept {
+    const auto digest = digest_of(block, at);
+    if (!digest) return {};
     for (;;) {
-        const Index::Seen seen = index_.look({block.digest[0], block.digest[1]});
+        const Index::Seen seen = index_.look(*digest);
         if (seen.slot == nullptr || !(seen.control & slot::kObject)) return {};
         Use use{seen.slot, seen.control, nullptr, location_of(*seen.slot, seen.control)};
         if (use.record == at) {
@@ -79,7 +93,9 @@ bool Evictor::find_link(Use& use, Link target) noexcept {
     PinSet pins;
     if (!store_.pin(pins, use.record) || store_.sound_record(use.record.offset()) == nullptr)
         return false;
-    std::atomic<std::uint64_t>* link = &store_.record(use.record).first;
+    Record& record = store_.record(use.record);
+    if (!is_large(record)) return true;
+    std::atomic<std::uint64_t>* link = &chain_of(record).first;
     for (std::uint32_t steps = 0; steps < kMaxChain; ++steps) {
         const Link next{link->load(kAcquire)};
         if (!next) return true;
@@ -89,7 +105,8 @@ bool Evictor::find_link(Use& use, Link target) noexcept {
         }
         PinSet step;
         if (!store_.pin(step, next) || store_.sound_block(next.offset()) == nullptr) return false;
-        link = &store_.block(next).next;
+        link = next_link(store_.block(next));
+        if (link == nullptr) return false;
         pins = std::move(step);
     }
     return false;
@@ -120,36 +137,64 @@ void Evictor::clear_block(const Block& block, Link at) noexcept {
 }
 
 bool Evictor::copy(const Block& block, Link at, const Use& use) noexcept {
-    const bool is_record = use.record == at;
-    // An old record that only lends its body to a newer one leaves the rest behind.
-    const std::uint64_t own =
-        is_record ? sizeof(Record) + text_of(reinterpret_cast<const Record&>(block)).size()
-                  : sizeof(Block);
-    const std::uint32_t length = block.length.load(kAcquire);
-    const std::uint64_t bytes = own + paging_bytes(length) + length;
-    const auto to = store_.allocate_copy(bytes, {is_record ? kRecordMagic : kExtentMagic,
-                                                 {block.digest[0], block.digest[1]},
-                                                 block.serial});
-    if (!to) return false;
-
-    Block& copied = store_.block(*to);
-    copied.body_at = body_place(to->offset(), own, length);
-    std::memcpy(static_cast<void*>(&copied + 1), &block + 1, own - sizeof(Block));
-    std::memcpy(reinterpret_cast<std::byte*>(&copied) + copied.body_at, body_of(block).data(), length);
-    copied.body_crc.store(block.body_crc.load(kRelaxed), kRelaxed);
-    copied.next.store(block.next.load(kAcquire), kRelaxed);
-    copied.length.store(length, std::memory_order_release);
-    if (is_record) {
-        Record& record = store_.record(*to);
-        record.waiters.store(0, kRelaxed);
-        if (record.first.load(kRelaxed) == at.bits) record.first.store(to->bits, kRelaxed);
-    }
-    if (!index_.move(*use.slot, use.control, *use.link, *to)) return false;
-    if (is_record) {
+    if (store_.sound_block(at.offset()) == nullptr) return false;
+    const bool own_record = use.record == at;
+    const auto to = block.shape.kind() == BlockKind::small ? copy_small(as_record(block))
+                    : own_record                           ? copy_large(as_record(block), at)
+                                                           : copy_extent(block, at);
+    if (!to || !index_.move(*use.slot, use.control, *use.link, *to)) return false;
+    if (own_record) {
         auto& access = use.slot->access;
         access.store(fifo::access_after(queue_, access.load(kRelaxed)), kRelaxed);
     }
     return true;
+}
+
+std::optional<Link> Evictor::copy_small(const Record& record) noexcept {
+    const std::uint32_t bytes = record.block.shape.capacity();
+    const auto to = store_.allocate_copy(bytes, {BlockKind::small});
+    if (to) std::memcpy(static_cast<void*>(&store_.record(*to)), &record, bytes);
+    return to;
+}
+
+std::optional<Link> Evictor::copy_large(const Record& record, Link at) noexcept {
+    const std::uint64_t own = fixed_bytes(record);
+    const std::uint32_t length = record.block.length.load(kAcquire);
+    const Chain& chain = chain_of(record);
+    const auto to = store_.allocate_copy(own + paging_bytes(length) + length,
+                                         {BlockKind::large, {}, chain.serial});
+    if (!to) return {};
+    Record& copied = store_.record(*to);
+    constexpr std::size_t kHere = sizeof(Block);  // its shape and length are its own
+    std::memcpy(reinterpret_cast<std::byte*>(&copied) + kHere,
+                reinterpret_cast<const std::byte*>(&record) + kHere, own - kHere);
+    chain_of(copied).body_at = body_place(to->offset(), own, length);
+    if (chain.first.load(kRelaxed) == at.bits) chain_of(copied).first.store(to->bits, kRelaxed);
+    copy_body(record.block, copied.block);
+    return to;
+}
+
+// Also of an old record that only lends its body to a newer one: it leaves the rest behind.
+std::optional<Link> Evictor::copy_extent(const Block& block, Link at) noexcept {
+    const auto digest = digest_of(block, at);
+    const std::uint32_t length = block.length.load(kAcquire);
+    if (!digest) return {};
+    const auto to = store_.allocate_copy(sizeof(Extent) + paging_bytes(length) + length,
+                                         {BlockKind::extent, *digest, serial_of(block)});
+    if (!to) return {};
+    Extent& copied = reinterpret_cast<Extent&>(store_.block(*to));
+    copied.body_at = body_place(to->offset(), sizeof(Extent), length);
+    copied.next.store(next_of(block).bits, kRelaxed);
+    copy_body(block, copied.block);
+    return to;
+}
+
+void Evictor::copy_body(const Block& from, Block& to) noexcept {
+    const base::Bytes body = body_of(from);
+    if (!body.empty())
+        std::memcpy(reinterpret_cast<std::byte*>(&to) + body_at(to), body.data(), body.size());
+    to.crc.store(from.crc.load(kRelaxed), kRelaxed);
+    to.length.store(static_cast<std::uint32_t>(body.size()), std::memory_order_release);
 }
 
 bool Evictor::drop(const Use& use, Link at) noexcept {

@@ -13,6 +13,7 @@
 #define PROXYD_EVICTOR_H
 
 #include <cstdint>
+#include <optional>
 
 #include "proxyd/index.h"
 #include "proxyd/store.h"
@@ -37,11 +38,16 @@ class Evictor {
         Link record;                                 // of the object
     };
 
+    std::optional<base::Digest128> digest_of(const Block& block, Link at) const noexcept;
     Use use_of(const Block& block, Link at) noexcept;
     bool find_link(Use& use, Link target) noexcept;
     bool stays(const Use& use, Link at) const noexcept;
     void clear_block(const Block& block, Link at) noexcept;
     bool copy(const Block& block, Link at, const Use& use) noexcept;
+    std::optional<Link> copy_small(const Record& record) noexcept;
+    std::optional<Link> copy_large(const Record& record, Link at) noexcept;
+    std::optional<Link> copy_extent(const Block& block, Link at) noexcept;
+    static void copy_body(const Block& from, Block& to) noexcept;
     bool drop(const Use& use, Link at) noexcept;
     void clear_by_slots() noexcept;
 

@@ -1,6 +1,6 @@
 // The order of stores, so that a reader in another process never sees what is not there:
-// body bytes, then Block::length, then Record::written; `next` only when the block before
-// is full; Progress::complete last, and only then the slot.
+// body bytes, then Block::length; `next` only when the block before is full;
+// Progress::complete last, and only then the slot.
 
 #include "proxyd/fill.h"
 
@@ -33,7 +33,7 @@ base::Error too_large(const char* what) noexcept {
 
 // Where the next byte of body goes.
 std::byte* end_of_body(Block& block) noexcept {
-    return reinterpret_cast<std::byte*>(&block) + block.body_at + block.length.load(kRelaxed);
+    return reinterpret_cast<std::byte*>(&block) + body_at(block) + block.length.load(kRelaxed);
 }
 
 }  // namespace
@@ -55,6 +55,7 @@ Fill& Fill::operator=(Fill&& other) noexcept {
     serial_ = other.serial_;
     queue_ = other.queue_;
     record_ = std::exchange(other.record_, nullptr);
+    link_ = other.link_;
     tail_ = other.tail_;
     expected_ = other.expected_;
     written_ = other.written_;
@@ -62,48 +63,91 @@ Fill& Fill::operator=(Fill&& other) noexcept {
     return *this;
 }
 
-void Fill::fill_record(Record& record, const ObjectMeta& meta, std::string_view head,
-                       std::uint64_t body_here) noexcept {
-    record.progress.store(Progress::filling, kRelaxed);
-    record.key_bytes = static_cast<std::uint32_t>(key_.size());
-    record.head_bytes = static_cast<std::uint32_t>(head.size());
-    record.body_bytes.store(expected_, kRelaxed);
-    record.written.store(0, kRelaxed);
-    record.waiters.store(0, kRelaxed);
-    record.body_serial = serial_;
-    record.reserved = 0;
-    record.meta = meta;
-    char* const text = reinterpret_cast<char*>(&record + 1);
-    std::memcpy(text, key_.data(), key_.size());
-    std::memcpy(text + key_.size(), head.data(), head.size());
-    record.block.body_at = body_place(cache_->store().offset_of(&record.block),
-                                      sizeof(Record) + key_.size() + head.size(), body_here);
-    record.meta_crc = meta_crc(record);
+base::Result<Fill::Texts> Fill::texts(const ObjectMeta& meta, std::string_view head,
+                                      std::string_view extra) const noexcept {
+    const Texts texts{pack(meta, extra.size()), head, extra};
+    if (head.size() > kMaxHeadBytes || extra.size() > kMaxExtraBytes ||
+        bytes_of(texts, BlockKind::large) > cache_->store().segment_bytes())
+        return too_large("cache: head");
+    return texts;
 }
 
+std::uint64_t Fill::bytes_of(const Texts& texts, BlockKind kind) const noexcept {
+    return sizeof(Record) + (kind == BlockKind::large ? sizeof(Chain) : 0) +
+           texts.meta.word_bytes() + key_.size() + texts.head.size() + texts.extra.size();
+}
+
+// Into a record that was imprinted with its kind and is otherwise empty.
+void Fill::write(Record& record, const Texts& texts) noexcept {
+    record.skew = texts.meta.skew;
+    record.response_time_s = texts.meta.response_time_s;
+    record.lifetime_s = texts.meta.lifetime_s;
+    record.key_bytes = static_cast<std::uint16_t>(key_.size());
+    record.head_bytes = static_cast<std::uint16_t>(texts.head.size());
+    record.flags = texts.meta.flags;
+    record.status = texts.meta.status;
+    char* to = const_cast<char*>(words_of(record));
+    const auto put = [&to](const void* from, std::size_t bytes) {
+        if (bytes != 0) std::memcpy(to, from, bytes);
+        to += bytes;
+    };
+    put(texts.meta.words.data(), texts.meta.word_bytes());
+    put(key_.data(), key_.size());
+    put(texts.head.data(), texts.head.size());
+    put(texts.extra.data(), texts.extra.size());
+}
+
+// One block has all of a body that is known to be short; others may need a chain.
 base::Status Fill::begin(const ObjectMeta& meta, std::string_view head,
-                         std::optional<std::uint64_t> body_bytes) noexcept {
+                         std::optional<std::uint64_t> body_bytes, std::string_view extra) noexcept {
     Store& store = cache_->store();
-    const std::uint64_t fixed = sizeof(Record) + key_.size() + head.size();
-    if (head.size() > kMaxHeadBytes || fixed > store.segment_bytes())
-        return too_large("cache: head");
+    const auto texts = this->texts(meta, head, extra);
+    if (!texts) return texts.error();
     if (body_bytes.value_or(0) > cache_->max_object()) return too_large("cache: object");
     expected_ = body_bytes.value_or(kUnknownBytes);
     const std::uint64_t paging = paging_bytes(paged_bytes());
-    const std::uint64_t whole = fixed + paging + body_bytes.value_or(kFirstGuess);
+    const std::uint64_t large = bytes_of(*texts, BlockKind::large) + paging;
+    const std::uint64_t whole = large + body_bytes.value_or(kFirstGuess);
     const bool in_one = body_bytes && whole <= store.segment_bytes() / kContiguousPart;
     queue_ = cache_->queue_for(digest_);
-    serial_ = store.next_serial();
+    const bool small = in_one && paging == 0;
     const auto link =
-        store.allocate(queue_, in_one ? whole : fixed + paging, whole, {kRecordMagic, digest_, serial_});
+        small ? begin_small(*texts) : begin_large(*texts, in_one ? whole : large, whole);
     if (!link) return link.error();
     record_ = &store.record(*link);
-    fill_record(*record_, meta, head, paged_bytes());
-    record_->first.store(link->bits, kRelaxed);
-    tail_ = *link;
+    link_ = tail_ = *link;
     pin(*link);
     ring(cache_->index().begin(slot_, *link));
     return base::ok();
+}
+
+base::Result<Link> Fill::begin_small(const Texts& texts) noexcept {
+    Store& store = cache_->store();
+    const std::uint64_t bytes = bytes_of(texts, BlockKind::small) + expected_;
+    const auto link = store.allocate(queue_, bytes, bytes, {BlockKind::small});
+    if (!link) return link;
+    Record& record = store.record(*link);
+    const auto spare = static_cast<unsigned>(record.block.shape.capacity() - bytes);
+    record.block.shape = Shape::of(BlockKind::small, record.block.shape.capacity(), spare);
+    write(record, texts);
+    record.block.crc.store(meta_crc(record), kRelaxed);
+    return link;
+}
+
+base::Result<Link> Fill::begin_large(const Texts& texts, std::uint64_t min,
+                                     std::uint64_t max) noexcept {
+    Store& store = cache_->store();
+    serial_ = store.next_serial();
+    const auto link = store.allocate(queue_, min, max, {BlockKind::large, {}, serial_});
+    if (!link) return link;
+    Record& record = store.record(*link);
+    write(record, texts);
+    Chain& chain = chain_of(record);
+    chain.body_at = body_place(link->offset(), fixed_bytes(record), paged_bytes());
+    chain.body_bytes.store(expected_, kRelaxed);
+    chain.body_serial = serial_;
+    chain.first.store(link->bits, kRelaxed);
+    return link;
 }
 
 // Bytes of body that decide whether it begins with a page: those that are known to come.
@@ -119,7 +163,7 @@ std::uint64_t Fill::limit() const noexcept {
 base::Status Fill::extend() noexcept {
     Store& store = cache_->store();
     const std::uint64_t paging = paging_bytes(paged_bytes());
-    const std::uint64_t own = sizeof(Block) + paging;
+    const std::uint64_t own = sizeof(Extent) + paging;
     const std::uint64_t most = store.segment_bytes() - own;
     const std::uint64_t left = limit() - written_;
     // Of an unknown body as much more as there is already: few blocks, little waste.
@@ -127,11 +171,12 @@ base::Status Fill::extend() noexcept {
         expected_ == kUnknownBytes ? std::max(written_, 4 * kFirstGuess) : left;
     const std::uint64_t want = std::min({left, guess, most});
     const auto link = store.allocate(queue_, own + std::min(want, kLeastExtent), own + want,
-                                     {kExtentMagic, digest_, serial_});
+                                     {BlockKind::extent, digest_, serial_});
     if (!link) return link.error();
     pin(*link);
-    store.block(*link).body_at = body_place(link->offset(), sizeof(Block), paged_bytes());
-    store.block(tail_).next.store(link->bits, kRelease);
+    reinterpret_cast<Extent&>(store.block(*link)).body_at =
+        body_place(link->offset(), sizeof(Extent), paged_bytes());
+    next_link(store.block(tail_))->store(link->bits, kRelease);
     tail_ = *link;
     return base::ok();
 }
@@ -142,7 +187,7 @@ base::Result<base::MutableBytes> Fill::room() noexcept {
     for (;;) {
         Block& block = store.block(tail_);
         const std::uint32_t length = block.length.load(kRelaxed);
-        const std::uint64_t free = block.capacity - block.body_at - length;
+        const std::uint64_t free = block.shape.capacity() - body_at(block) - length;
         if (free > 0)
             return base::MutableBytes{end_of_body(block), std::min(free, limit() - written_)};
         if (const base::Status extended = extend(); !extended) return extended.error();
@@ -154,11 +199,10 @@ void Fill::wrote(std::size_t bytes) noexcept {
     const std::uint32_t length = block.length.load(kRelaxed);
     if (cache_->checksums()) {
         const base::Bytes added{end_of_body(block), bytes};
-        block.body_crc.store(base::crc32c(added, block.body_crc.load(kRelaxed)), kRelaxed);
+        block.crc.store(base::crc32c(added, block.crc.load(kRelaxed)), kRelaxed);
     }
     block.length.store(length + static_cast<std::uint32_t>(bytes), kRelease);
     written_ += bytes;
-    record_->written.store(written_, kRelease);
     ring(take_waiters());
 }
 
@@ -178,40 +222,67 @@ base::Status Fill::complete() noexcept {
         abort();
         return base::Error{base::Errc::malformed, 0, "cache: body is shorter than announced"};
     }
-    Store& store = cache_->store();
-    const Block& last = store.block(tail_);
-    store.segments().trim(tail_, std::uint64_t{last.body_at} + last.length.load(kRelaxed));
-    record_->body_bytes.store(written_, kRelease);
+    if (is_large(*record_)) complete_chain();
     record_->progress.store(Progress::complete, kRelease);
     const std::uint64_t seats = cache_->index().publish(slot_);
     finish(seats | take_waiters());
     return base::ok();
 }
 
-base::Status Fill::renew(Object& old, const ObjectMeta& meta, std::string_view head) noexcept {
+void Fill::complete_chain() noexcept {
+    Store& store = cache_->store();
+    const Block& last = store.block(tail_);
+    store.segments().trim(tail_, std::uint64_t{body_at(last)} + last.length.load(kRelaxed));
+    Chain& chain = chain_of(*record_);
+    chain.body_bytes.store(written_, kRelease);
+    chain.meta_crc = meta_crc(*record_);
+}
+
+base::Status Fill::renew(Object& old, const ObjectMeta& meta, std::string_view head,
+                         std::optional<std::string_view> extra) noexcept {
     Store& store = cache_->store();
     const Record& from = *old.record_;
-    const std::uint64_t fixed = sizeof(Record) + key_.size() + head.size();
-    if (head.size() > kMaxHeadBytes || fixed > store.segment_bytes())
-        return too_large("cache: head");
-    serial_ = store.next_serial();
-    const auto link = store.allocate(Queue::main, fixed, fixed, {kRecordMagic, digest_, serial_});
+    const auto texts = this->texts(meta, head, extra.value_or(old.extra()));
+    if (!texts) return texts.error();
+    queue_ = Queue::main;
+    const auto link = is_large(from) ? renew_large(from, *texts) : renew_small(from, *texts);
     if (!link) return link.error();
-    expected_ = from.body_bytes.load(kRelaxed);
     Record& record = store.record(*link);
-    fill_record(record, meta, head, 0);
-    record.body_serial = from.body_serial;
-    record.meta_crc = meta_crc(record);
-    record.written.store(expected_, kRelaxed);
     record.progress.store(Progress::complete, kRelaxed);
-    const std::uint64_t offset = store.offset_of(&from);
-    const SegmentControl home = store.segments().control(store.segments().number_of(offset));
     std::uint64_t seats = 0;
-    if (!cache_->index().swing(
-            slot_, {Link::to(offset, home.generation & 0xffff), from, *link, record}, seats))
+    if (!cache_->index().swing(slot_, {old.place_.record, from, *link, record}, seats))
         return base::Error{base::Errc::not_found, 0, "cache: object to renew"};
     finish(seats);
     return base::ok();
+}
+
+// A short body is copied: that is less than a chain of two blocks would cost.
+base::Result<Link> Fill::renew_small(const Record& from, const Texts& texts) noexcept {
+    expected_ = body_bytes_of(from);
+    const auto link = begin_small(texts);
+    if (!link) return link;
+    Block& block = cache_->store().block(*link);
+    const base::Bytes body = body_of(from.block);
+    std::memcpy(end_of_body(block), body.data(), body.size());
+    if (cache_->checksums())
+        block.crc.store(base::crc32c(body, block.crc.load(kRelaxed)), kRelaxed);
+    block.length.store(static_cast<std::uint32_t>(body.size()), kRelease);
+    return link;
+}
+
+// A large one is shared: the chain of the new record is that of the old.
+base::Result<Link> Fill::renew_large(const Record& from, const Texts& texts) noexcept {
+    expected_ = 0;
+    const std::uint64_t bytes = bytes_of(texts, BlockKind::large);
+    const auto link = begin_large(texts, bytes, bytes);
+    if (!link) return link;
+    Record& record = cache_->store().record(*link);
+    Chain& chain = chain_of(record);
+    expected_ = body_bytes_of(from);
+    chain.body_bytes.store(expected_, kRelaxed);
+    chain.body_serial = chain_of(from).body_serial;
+    chain.meta_crc = meta_crc(record);
+    return link;
 }
 
 Fill Fill::vary(const Key& variant, std::string_view names, std::uint32_t now_s) noexcept {
@@ -243,9 +314,8 @@ void Fill::abort() noexcept {
 Object Fill::object() noexcept {
     Store& store = cache_->store();
     PinSet pins;
-    const Link first{record_->first.load(kRelaxed)};
-    (void)store.pin_chain(pins, first);
-    return Object(cache_->index(), store, *record_, std::move(pins), false);
+    (void)store.pin_chain(pins, link_);
+    return Object(cache_->index(), store, {slot_, link_}, std::move(pins), false);
 }
 
 void Fill::pin(Link link) {
@@ -262,7 +332,8 @@ std::uint64_t Fill::take_waiters() noexcept {
     if (record_ == nullptr) return 0;
     // Pairs with the fence in Reader::arm().
     std::atomic_thread_fence(std::memory_order_seq_cst);
-    return record_->waiters.load(kRelaxed) == 0 ? 0 : record_->waiters.exchange(0);
+    auto& waiters = cache_->index().slot(slot_).waiters;
+    return waiters.load(kRelaxed) == 0 ? 0 : waiters.exchange(0);
 }
 
 void Fill::finish(std::uint64_t seats) noexcept {

@@ -31,7 +31,7 @@
 #include "proxyd/index_layout.h"
 #include "proxyd/object.h"
 #include "proxyd/object_meta.h"
-#include "proxyd/store_layout.h"
+#include "proxyd/record.h"
 
 namespace proxyd {
 
@@ -49,13 +49,14 @@ class Fill {
 
     // The head is known and may be stored.  head: status line and fields, each with CR LF,
     // ready to be sent but for Age and framing; without Connection and the like.  copied.
-    // body_bytes: if known.
+    // body_bytes: if known.  extra: see extra.h.
     //
-    // Errors: too_large  the object is larger than max_object or kMaxHeadBytes
+    // Errors: too_large  the object is larger than max_object, kMaxHeadBytes, kMaxExtraBytes
     //         again      no segment is to be had
     // After an error the fill is as before: pass() or abort() it, and relay the answer.
     base::Status begin(const ObjectMeta& meta, std::string_view head,
-                       std::optional<std::uint64_t> body_bytes) noexcept;
+                       std::optional<std::uint64_t> body_bytes,
+                       std::string_view extra = {}) noexcept;
 
     // The body, in order.  Requires: begin() succeeded.
     //
@@ -73,10 +74,12 @@ class Fill {
     // Errors: malformed  fewer bytes than begin() was told; the fill is aborted
     base::Status complete() noexcept;
 
-    // A 304 came: `old`, found beside this claim, lives on with a new head and its old body.
+    // A 304 came: `old`, found beside this claim, lives on with a new head and its old body,
+    // and with its extra if no other is given.
     // Errors: not_found  it is gone or not renewable: abort(), and fetch in full
     //         again, too_large  as begin()
-    base::Status renew(Object& old, const ObjectMeta& meta, std::string_view head) noexcept;
+    base::Status renew(Object& old, const ObjectMeta& meta, std::string_view head,
+                       std::optional<std::string_view> extra = {}) noexcept;
 
     // The answer varies: the key gets a marker with the field names (lower case, comma
     // separated, sorted) that choose, and the fill goes on for the variant.  An empty
@@ -102,9 +105,21 @@ class Fill {
     std::uint64_t paged_bytes() const noexcept;
     std::uint64_t limit() const noexcept;
     base::Status extend() noexcept;
-    // body_here: bytes of body that are to come into the record itself.
-    void fill_record(Record& record, const ObjectMeta& meta, std::string_view head,
-                     std::uint64_t body_here) noexcept;
+    // All of a record but its body.
+    struct Texts {
+        PackedMeta meta;
+        std::string_view head, extra;
+    };
+    base::Result<Texts> texts(const ObjectMeta& meta, std::string_view head,
+                              std::string_view extra) const noexcept;
+    std::uint64_t bytes_of(const Texts& texts, BlockKind kind) const noexcept;
+    void write(Record& record, const Texts& texts) noexcept;
+    base::Result<Link> begin_small(const Texts& texts) noexcept;
+    base::Result<Link> begin_large(const Texts& texts, std::uint64_t min,
+                                   std::uint64_t max) noexcept;
+    void complete_chain() noexcept;
+    base::Result<Link> renew_small(const Record& from, const Texts& texts) noexcept;
+    base::Result<Link> renew_large(const Record& from, const Texts& texts) noexcept;
     void pin(Link link);
     void ring(std::uint64_t seats) noexcept;
     std::uint64_t take_waiters() noexcept;
@@ -117,6 +132,7 @@ class Fill {
     std::uint64_t serial_ = 0;
     Queue queue_ = Queue::small;
     Record* record_ = nullptr;  // after begin()
+    Link link_;                 // of that record
     Link tail_;                 // the block that is being filled
     std::uint64_t expected_ = kUnknownBytes;
     std::uint64_t written_ = 0;          // bytes of body

@@ -123,9 +123,6 @@ void locate_parts(std::string_view stored_head, ObjectMeta& meta) noexcept {
             meta.etag = part_of(stored_head, value);
             if (value.starts_with("W/")) meta.flags |= kWeakEtag;
             break;
-        case FieldName::last_modified:
-            if (meta.last_modified_s >= 0) meta.last_modified = part_of(stored_head, value);
-            break;
         case FieldName::content_type:
             meta.content_type = part_of(stored_head, value);
             break;

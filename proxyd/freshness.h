@@ -32,7 +32,7 @@ struct ExchangeTimes {
 ObjectMeta make_meta(const http::ResponseHead& head, const http::CacheControl& control,
                      const ExchangeTimes& times, const conf::CachePolicy& policy) noexcept;
 
-// Finds ETag, Last-Modified and Content-Type in the text of a stored head.
+// Finds ETag and Content-Type in the text of a stored head.
 void locate_parts(std::string_view stored_head, ObjectMeta& meta) noexcept;
 
 // The corrected_initial_age of RFC 9111 section 4.2.3.

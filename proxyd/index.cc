@@ -14,6 +14,7 @@
 #include <sched.h>
 
 #include "proxyd/fifo_policy.h"
+#include "proxyd/record.h"
 
 namespace proxyd {
 namespace {
@@ -28,6 +29,13 @@ bool has_digest(const Slot& slot, const base::Digest128& digest) noexcept {
 
 void enter(Slot& slot, std::uint64_t flags, unsigned owner) noexcept {
     slot.control.store(slot::next(slot.control.load(kRelaxed), flags, owner), kRelease);
+}
+
+// Leaves nothing of an object but the fill beside it.
+void take_out(Slot& slot, std::uint64_t control) noexcept {
+    std::uint64_t flags = control & slot::kFlags & ~(slot::kObject | slot::kExpired | slot::kDoubt);
+    if (!(flags & slot::kFilling)) flags = 0;
+    enter(slot, flags, slot::owner(control));
 }
 
 // The flags of a slot whose fill ends without an object of its own.
@@ -161,7 +169,9 @@ bool Index::swing(std::uint64_t number, const Renewal& renewal, std::uint64_t& m
         slot.location[which].load(kRelaxed) != renewal.object.bits)
         return false;
     // Under the lock, since eviction may move the first block of the body.
-    renewal.renewed_record.first.store(renewal.record.first.load(kRelaxed), kRelaxed);
+    if (is_large(renewal.renewed_record))
+        chain_of(renewal.renewed_record)
+            .first.store(chain_of(renewal.record).first.load(kRelaxed), kRelaxed);
     slot.location[1 - which].store(renewal.renewed.bits, kRelease);
     slot.until_s.store(0, kRelaxed);
     mask = settle(slot, slot::kObject | (~control & slot::kSecond) | (control & slot::kDoubt));
@@ -218,10 +228,15 @@ bool Index::drop(const base::Digest128& digest, bool keep) noexcept {
 bool Index::evict(Slot& slot, std::uint64_t control) noexcept {
     const shm::HolderGuard guard(lock_of(number_of(slot)), seat_);
     if (slot.control.load(kRelaxed) != control) return false;
-    std::uint64_t flags = control & slot::kFlags & ~(slot::kObject | slot::kExpired | slot::kDoubt);
-    if (!(flags & slot::kFilling)) flags = 0;
-    enter(slot, flags, slot::owner(control));
+    take_out(slot, control);
     return true;
+}
+
+void Index::forget(Slot& slot, Link record) noexcept {
+    const shm::HolderGuard guard(lock_of(number_of(slot)), seat_);
+    const std::uint64_t control = slot.control.load(kRelaxed);
+    const bool same = slot.location[slot::which(control)].load(kRelaxed) == record.bits;
+    if ((control & slot::kObject) && same) take_out(slot, control);
 }
 
 bool Index::move(Slot& slot, std::uint64_t control, std::atomic<std::uint64_t>& where,

@@ -20,7 +20,9 @@
 #include <atomic>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
+#include "common/base/bytes.h"
 #include "common/base/hash.h"
 #include "common/shm/region.h"
 
@@ -55,6 +57,11 @@ class Index {
         return {header_->purge, {purges_, geometry().purge_sets}};
     }
 
+    // The digest of a key's text.
+    base::Digest128 digest_of(std::string_view text) const noexcept {
+        return base::siphash128({header_->seed[0], header_->seed[1]}, base::as_bytes(text));
+    }
+
     // Does any process pin this segment?
     bool is_pinned(std::uint32_t segment) const noexcept;
 
@@ -86,7 +93,7 @@ class Index {
         Link object;
         const Record& record;
         Link renewed;
-        Record& renewed_record;  // gets `first` of the other
+        Record& renewed_record;  // if it is large, gets `first` of the other
     };
     bool swing(std::uint64_t slot, const Renewal& renewal, std::uint64_t& mask) noexcept;
 
@@ -103,6 +110,9 @@ class Index {
 
     // Takes out the object that was seen, if it is the same still.
     bool evict(Slot& slot, std::uint64_t control) noexcept;
+
+    // The same for the object that `record` names.
+    void forget(Slot& slot, Link record) noexcept;
 
     // A copy was made of a block of the object that was seen: lets `where` (the slot's
     // location, or a link within the object) name the copy.  False: the slot has changed.

@@ -14,7 +14,8 @@
 //        0    16  digest    the lock of the set; stable while control has a flag
 //       16     8  control   the lock of the set; one store changes the state
 //       24    16  location  the lock of the set; [which] object, [1 - which] being filled
-//       40     8  waiters   atomic; seats that wait for a change of control
+//       40     8  waiters   atomic; seats that wait for a change of control, or for more
+//                           of what is being filled
 //       48     4  until_s   the lock of the set; end of a pass, or an object's soft purge
 //       52     1  access    atomic, approximate; 0, 1, 3, 7 for that many uses
 //       53     3  reserved  zero
@@ -33,7 +34,7 @@
 namespace proxyd {
 
 inline constexpr std::uint64_t kIndexMagic = 0x7865646e69726577;  // "werindex"
-inline constexpr std::uint32_t kIndexVersion = 2;
+inline constexpr std::uint32_t kIndexVersion = 3;
 inline constexpr std::size_t kHeaderBytes = 4096;
 inline constexpr unsigned kSlotsPerSet = 8;
 

@@ -8,6 +8,8 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/cache.h \
 	%D%/evictor.cc \
 	%D%/evictor.h \
+	%D%/extra.cc \
+	%D%/extra.h \
 	%D%/fifo_policy.h \
 	%D%/fill.cc \
 	%D%/fill.h \
@@ -33,6 +35,8 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/purge_table.cc \
 	%D%/purge_table.h \
 	%D%/recovery.cc \
+	%D%/record.cc \
+	%D%/record.h \
 	%D%/recovery.h \
 	%D%/segments.cc \
 	%D%/segments.h \

@@ -13,14 +13,26 @@ constexpr auto kAcquire = std::memory_order_acquire;
 
 }  // namespace
 
+Object::Object(Index& index, Store& store, Place place, PinSet pins, bool doubt) noexcept
+    : index_(&index),
+      store_(&store),
+      record_(&store.record(place.record)),
+      place_(place),
+      doubt_(doubt),
+      pins_(std::move(pins)) {}
+
+Link Object::first() const noexcept {
+    return is_large(*record_) ? Link{chain_of(*record_).first.load(kAcquire)} : place_.record;
+}
+
 std::optional<std::uint64_t> Object::body_bytes() const noexcept {
-    const std::uint64_t bytes = record_->body_bytes.load(kAcquire);
+    const std::uint64_t bytes = body_bytes_of(*record_);
     if (bytes == kUnknownBytes) return {};
     return bytes;
 }
 
 void Object::drop_damaged() noexcept {
-    index_->drop({record_->block.digest[0], record_->block.digest[1]}, false);
+    index_->forget(index_->slot(place_.slot), place_.record);
 }
 
 void Reader::start(Object& object, std::uint64_t position) noexcept {
@@ -31,10 +43,11 @@ void Reader::start(Object& object, std::uint64_t position) noexcept {
     extra_.clear();
 }
 
-// Makes `link` the present block, pinned, and compares its checksum if the object is in doubt.
-base::Status Reader::enter(Link link) noexcept {
+// Pins the segment of `link`, if it is not the record's own.
+base::Status Reader::hold(Link link) noexcept {
     Object& object = *object_;
     const Store& store = *object.store_;
+    if (link == object.place_.record) return base::ok();
     if (!store.pin(object.pins_, link)) {
         // Beyond what the object can hold, one block at a time.
         PinSet pin;
@@ -44,8 +57,20 @@ base::Status Reader::enter(Link link) noexcept {
     }
     // What has come since is pinned now, before the reader gets there: he may be slow.
     (void)store.pin_chain(object.pins_, link);
-    const Block* const block = store.sound_block(link.offset());
-    if (block == nullptr || block->serial != object.record_->body_serial ||
+    return base::ok();
+}
+
+// Makes `link` the present block, pinned, and compares its checksum if the object is in doubt.
+base::Status Reader::enter(Link link) noexcept {
+    Object& object = *object_;
+    if (const base::Status held = hold(link); !held) return held;
+    if (!is_large(*object.record_)) {
+        // All of it was compared when it was found.
+        block_ = link;
+        return base::ok();
+    }
+    const Block* const block = object.store_->sound_block(link.offset());
+    if (block == nullptr || serial_of(*block) != chain_of(*object.record_).body_serial ||
         (object.doubt_ && !verify_body(*block))) {
         object.drop_damaged();
         return base::Error{base::Errc::malformed, 0, "cache: checksum"};
@@ -59,8 +84,8 @@ base::Result<BodyPiece> Reader::next(Sending sending) noexcept {
     for (;;) {
         // In this order: what is seen of a later one is not older than the earlier one.
         const Progress progress = record.progress.load(kAcquire);
-        const Link following{block_ ? object_->store_->block(block_).next.load(kAcquire)
-                                    : record.first.load(kAcquire)};
+        const Link following =
+            block_ ? next_of(object_->store_->block(block_)) : object_->first();
         if (block_) {
             const Block& block = object_->store_->block(block_);
             const std::uint64_t inside = position_ - block_start_;
@@ -89,7 +114,7 @@ BodyPiece Reader::piece_of(const Block& block, std::uint64_t inside, std::uint32
 
 // The chain is at its end: so must be the body.
 base::Result<BodyPiece> Reader::end() noexcept {
-    const std::uint64_t bytes = object_->record_->body_bytes.load(kAcquire);
+    const std::uint64_t bytes = body_bytes_of(*object_->record_);
     if (position_ >= bytes) return BodyPiece{};
     object_->drop_damaged();
     return base::Error{base::Errc::malformed, 0, "cache: body shorter than its record says"};
@@ -99,13 +124,20 @@ void Reader::skip(std::size_t bytes) noexcept {
     position_ += bytes;
 }
 
+// Has the reader come to the end of what there is so far?
+bool Reader::is_behind_all() const noexcept {
+    if (!block_) return !object_->first();
+    const Block& block = object_->store_->block(block_);
+    return !next_of(block) && block_start_ + block.length.load(kAcquire) <= position_;
+}
+
 bool Reader::arm() noexcept {
-    Record& record = *object_->record_;
-    record.waiters.fetch_or(1ull << object_->index_->seat());
+    // While it is being filled its slot is that of the fill; later one bit too many is rung.
+    Index& index = *object_->index_;
+    index.slot(object_->place_.slot).waiters.fetch_or(1ull << index.seat());
     // Pairs with the fence in Fill: it stores progress and then looks for waiters.
     std::atomic_thread_fence(std::memory_order_seq_cst);
-    return record.progress.load(kRelaxed) == Progress::filling &&
-           record.written.load(kRelaxed) <= position_;
+    return object_->record_->progress.load(kRelaxed) == Progress::filling && is_behind_all();
 }
 
 }  // namespace proxyd

@@ -33,9 +33,9 @@
 #include "common/base/bytes.h"
 #include "common/base/result.h"
 
-#include "proxyd/object_meta.h"
+#include "proxyd/extra.h"
 #include "proxyd/pin_set.h"
-#include "proxyd/store_layout.h"
+#include "proxyd/record.h"
 
 namespace proxyd {
 
@@ -55,15 +55,17 @@ class Object {
     }
 
     // All of these require *this; views point into the mapping and live as long as it.
-    const ObjectMeta& meta() const noexcept { return record_->meta; }
-    std::string_view key() const noexcept {
-        return text_of(*record_).substr(0, record_->key_bytes);
-    }
+    ObjectMeta meta() const noexcept { return unpack(*record_); }
+    ObjectKind kind() const noexcept { return kind_of(*record_); }
+    std::string_view key() const noexcept { return key_of(*record_); }
     // Status line and fields as given to Fill::begin(), ready to be sent.
-    std::string_view head() const noexcept { return text_of(*record_).substr(record_->key_bytes); }
+    std::string_view head() const noexcept { return head_of(*record_); }
     std::string_view part(HeadPart part) const noexcept {
         return head().substr(part.offset, part.length);
     }
+    // What is stored beside the head, of one kind or all of it; see extra.h.
+    std::string_view extra(Extra kind) const noexcept { return find_extra(extra(), kind); }
+    std::string_view extra() const noexcept { return extra_of(*record_); }
 
     // The length of the body; nothing while it is being filled and nobody knows.
     std::optional<std::uint64_t> body_bytes() const noexcept;
@@ -79,10 +81,17 @@ class Object {
     friend class Cache;
     friend class Fill;
     friend class Reader;
-    Object(Index& index, Store& store, Record& record, PinSet pins, bool doubt) noexcept
-        : index_(&index), store_(&store), record_(&record), doubt_(doubt), pins_(std::move(pins)) {}
+    // Where it was found: the slot, and the link to the record.
+    struct Place {
+        std::uint64_t slot;
+        Link record;
+    };
+    Object(Index& index, Store& store, Place place, PinSet pins, bool doubt) noexcept;
 
     Progress progress() const noexcept { return record_->progress.load(std::memory_order_acquire); }
+
+    // The block with the first bytes of the body.
+    Link first() const noexcept;
 
     // A checksum is wrong: nobody shall find the object again.
     void drop_damaged() noexcept;
@@ -90,6 +99,7 @@ class Object {
     Index* index_ = nullptr;
     Store* store_ = nullptr;
     Record* record_ = nullptr;
+    Place place_{};
     bool doubt_ = false;  // compare the checksum of each block before it is used
     std::uint32_t stale_since_s_ = 0;
     PinSet pins_;
@@ -130,9 +140,11 @@ class Reader {
 
   private:
     base::Status enter(Link link) noexcept;
+    base::Status hold(Link link) noexcept;
     BodyPiece piece_of(const Block& block, std::uint64_t inside, std::uint32_t length,
                        Sending sending) noexcept;
     base::Result<BodyPiece> end() noexcept;
+    bool is_behind_all() const noexcept;
 
     Object* object_ = nullptr;
     std::uint64_t position_ = 0;     // of the body

@@ -1,6 +1,6 @@
 // object_meta.h -- what the cache knows about a stored response besides its bytes.
 //
-// Layer:    proxyd (plain data; part of a record in the store file)
+// Layer:    proxyd (plain data; record.h puts it into the store file)
 // Runs in:  worker
 // Source:   RFC 9111 section 4.2, RFC 5861; cacheindex(5)
 //
@@ -11,7 +11,6 @@
 #define PROXYD_OBJECT_META_H
 
 #include <cstdint>
-#include <type_traits>
 
 namespace proxyd {
 
@@ -48,18 +47,15 @@ struct ObjectMeta {
     std::uint32_t lifetime_s = 0;       // freshness lifetime
     std::uint32_t stale_while_revalidate_s = 0;
     std::uint32_t stale_if_error_s = 0;
-    std::uint32_t flags = 0;
+    std::uint32_t flags = 0;  // the low kFlagBits of it
     std::uint16_t status = 0;
     ObjectKind kind = ObjectKind::response;
-    std::uint8_t reserved = 0;
-    HeadPart etag;                      // the value of ETag, quotes and W/ included
-    HeadPart last_modified;             // the value of Last-Modified
-    HeadPart content_type;              // the value of Content-Type, for multipart/byteranges
-    std::uint32_t reserved_groups = 0;  // of cache groups and tags
+    HeadPart etag;          // the value of ETag, quotes and W/ included
+    HeadPart content_type;  // the value of Content-Type, for multipart/byteranges
 };
 
-static_assert(sizeof(ObjectMeta) == 64);
-static_assert(std::is_trivially_copyable_v<ObjectMeta>);
+// Flags that a record has room for.
+inline constexpr unsigned kFlagBits = 24;
 
 }  // namespace proxyd
 

@@ -81,11 +81,23 @@ std::size_t size_of(const Asked& asked) noexcept {
     return size;
 }
 
+// As the origin wrote it: it may compare texts.
+std::string_view last_modified_of(std::string_view head) noexcept {
+    while (!head.empty()) {
+        const std::string_view line = head.substr(0, head.find("\r\n"));
+        head.remove_prefix(line.size() + 2);
+        const std::size_t colon = line.find(':');
+        if (colon != line.npos && http::field_name(line.substr(0, colon)) == FieldName::last_modified)
+            return base::trim(line.substr(colon + 1));
+    }
+    return {};
+}
+
 void add_validators(http::HeadWriter& writer, const Object& stale) {
     const ObjectMeta& meta = stale.meta();
     if (meta.etag.length > 0) writer.field(FieldName::if_none_match, stale.part(meta.etag));
-    if (meta.last_modified.length > 0)
-        writer.field(FieldName::if_modified_since, stale.part(meta.last_modified));
+    if (meta.last_modified_s >= 0)
+        writer.field(FieldName::if_modified_since, last_modified_of(stale.head()));
 }
 
 std::string make_head(const Asked& asked, const Instance& instance, bool fill, const Object* stale) {

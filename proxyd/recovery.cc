@@ -84,16 +84,14 @@ void format(shm::Region& region, const Geometry& geometry) noexcept {
 std::uint64_t take_fill(Index& index, Store& store, std::uint64_t number) noexcept {
     const Slot& slot = index.slot(number);
     const std::uint64_t control = slot.control.load(kAcquire);
-    std::uint64_t seats = 0;
     if (control & slot::kHeadKnown) {
         const Link link{slot.location[1 - slot::which(control)].load(kAcquire)};
         if (Record* const record = store.sound_record(link.offset())) {
             Progress filling = Progress::filling;
             record->progress.compare_exchange_strong(filling, Progress::aborted);
-            seats = record->waiters.exchange(0);
         }
     }
-    return seats | index.take_back(number);
+    return index.take_back(number);
 }
 
 bool is_live(SegmentState state) noexcept {

@@ -4,8 +4,9 @@
 #include "proxyd/segments.h"
 
 #include <algorithm>
+#include <cstring>
 
-#include "proxyd/store_layout.h"
+#include "proxyd/record.h"
 
 namespace proxyd {
 namespace {
@@ -14,19 +15,36 @@ constexpr auto kRelaxed = std::memory_order_relaxed;
 constexpr auto kAcquire = std::memory_order_acquire;
 constexpr auto kRelease = std::memory_order_release;
 
+void imprint_extent(Block& block, const Segments::Imprint& imprint) noexcept {
+    Extent& extent = reinterpret_cast<Extent&>(block);
+    extent.body_at = sizeof(Extent);
+    extent.digest[0] = imprint.digest[0];
+    extent.digest[1] = imprint.digest[1];
+    extent.serial = imprint.serial;
+    extent.next.store(0, kRelaxed);
+}
+
+// A record is all zero but for this: one without key, head and words.
+void imprint_record(Block& block, const Segments::Imprint& imprint) noexcept {
+    Record& record = reinterpret_cast<Record&>(block);
+    std::memset(static_cast<void*>(&block + 1), 0, sizeof(Record) - sizeof(Block));
+    if (imprint.kind == BlockKind::small) return;
+    Chain& chain = chain_of(record);
+    std::memset(static_cast<void*>(&chain), 0, sizeof chain);
+    chain.serial = imprint.serial;
+    chain.body_at = sizeof(Record) + sizeof(Chain);
+}
+
 void imprint_block(Block& block, const Segments::Imprint& imprint,
                    std::uint32_t capacity) noexcept {
-    block.magic = imprint.magic;
-    block.capacity = capacity;
-    block.digest[0] = imprint.digest[0];
-    block.digest[1] = imprint.digest[1];
-    block.serial = imprint.serial;
+    block.shape = Shape::of(imprint.kind, capacity);
+    if (imprint.kind == BlockKind::gap) return;
     block.length.store(0, kRelaxed);
-    block.body_at = sizeof(Block);
-    block.body_crc.store(0, kRelaxed);
-    block.reserved = 0;
-    block.next.store(0, kRelaxed);
-    block.reserved2 = 0;
+    block.crc.store(0, kRelaxed);
+    if (imprint.kind == BlockKind::extent)
+        imprint_extent(block, imprint);
+    else
+        imprint_record(block, imprint);
 }
 
 }  // namespace
@@ -53,11 +71,12 @@ void Segments::trim(Link link, std::uint64_t bytes) noexcept {
     Block& block = block_at(link.offset());
     const std::uint64_t start = link.offset() % bytes_each();
     const auto kept = static_cast<std::uint32_t>(align_block(bytes));
-    if (start + block.capacity != entry.used.load(kRelaxed) || kept == block.capacity) return;
-    // An empty block fills the gap until `used` goes back, should we be killed between.
-    imprint_block(block_at(link.offset() + kept), {kExtentMagic, {}, 0}, block.capacity - kept);
+    const std::uint32_t capacity = block.shape.capacity();
+    if (start + capacity != entry.used.load(kRelaxed) || kept == capacity) return;
+    // A gap fills the rest until `used` goes back, should we be killed between.
+    imprint_block(block_at(link.offset() + kept), {BlockKind::gap}, capacity - kept);
     std::atomic_thread_fence(kRelease);
-    block.capacity = kept;
+    block.shape = Shape::of(block.shape.kind(), kept);
     entry.used.store(static_cast<std::uint32_t>(start) + kept, kRelease);
 }
 

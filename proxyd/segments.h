@@ -35,9 +35,9 @@ class Segments {
 
     // What a new block is written with.
     struct Imprint {
-        std::uint32_t magic;
-        base::Digest128 digest;
-        std::uint64_t serial;
+        BlockKind kind;
+        base::Digest128 digest{};  // of an extent
+        std::uint64_t serial = 0;  // of an extent or a large record
     };
 
     // A block of `min` to `max` bytes (rounded up to kBlockAlign) at the end of the open

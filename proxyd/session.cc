@@ -110,7 +110,7 @@ void Session::look() noexcept {
     const auto now_s = static_cast<std::uint32_t>(worker_.now_s());
     target.key = instance_.cache.key(target.url);
     Found found = instance_.cache.find(target.key, now_s);
-    if (found.object && found.object.meta().kind == ObjectKind::vary) {
+    if (found.object && found.object.kind() == ObjectKind::vary) {
         target.marker = std::move(found.object);
         const std::string_view variant = variant_key(target.url, target.marker.head(), head.fields,
                                                      worker_.variant_room());

@@ -35,6 +35,10 @@ Store::Store(shm::Region region, Index& index) noexcept
       segments_(index, region_.data()),
       segment_shift_(static_cast<unsigned>(std::countr_zero(index.geometry().segment_bytes))) {}
 
+Block* Store::sound_shape(std::uint64_t offset) const noexcept {
+    return const_cast<Block*>(proxyd::sound_shape(region_.bytes(), segment_bytes(), offset));
+}
+
 Block* Store::sound_block(std::uint64_t offset) const noexcept {
     return const_cast<Block*>(proxyd::sound_block(region_.bytes(), segment_bytes(), offset));
 }
@@ -58,15 +62,11 @@ bool Store::pin_chain(PinSet& pins, Link first) const noexcept {
     for (std::uint32_t steps = 0; link && steps < kMaxChain; ++steps) {
         if (pins.size() == kMaxPinned && !pins.contains(segment_of(link))) return true;
         if (!pin(pins, link)) return false;
-        if (sound_block(link.offset()) == nullptr) return false;
-        link = Link{block(link).next.load(kAcquire)};
+        const Block* const block = sound_block(link.offset());
+        if (block == nullptr) return false;
+        link = next_of(*block);
     }
     return !link;
-}
-
-bool Store::verify_head(const Record& record, const base::Digest128& digest) const noexcept {
-    return record.block.digest[0] == digest[0] && record.block.digest[1] == digest[1] &&
-           meta_crc(record) == record.meta_crc;
 }
 
 base::Result<Link> Store::allocate(Queue queue, std::uint64_t min, std::uint64_t max,

@@ -41,18 +41,18 @@ class Store {
     // Starts to load the record and the key behind it.
     void prefetch(Link link) const noexcept {
         const std::byte* const at = region_.data() + link.offset();
-        for (std::size_t line = 0; line < sizeof(Record) + 64; line += 64)
+        for (std::size_t line = 0; line < sizeof(Record) + 128; line += 64)
             __builtin_prefetch(at + line);
     }
     std::uint64_t offset_of(const void* at) const noexcept {
         return static_cast<std::uint64_t>(static_cast<const std::byte*>(at) - region_.data());
     }
 
-    // A whole block at `offset` of which all lengths stay inside its segment, or nullptr.
-    // For what may be damaged; see blocks.h.
+    // What stands at `offset`, or nullptr if that cannot be: for what may be damaged, see
+    // blocks.h.
+    Block* sound_shape(std::uint64_t offset) const noexcept;
     Block* sound_block(std::uint64_t offset) const noexcept;
     Record* sound_record(std::uint64_t offset) const noexcept;
-    bool verify_head(const Record& record, const base::Digest128& digest) const noexcept;
 
     // Pins the segment of `link`.  False: it was used again since, or the set is full;
     // what was pinned before stays.

@@ -199,8 +199,6 @@ class FreshnessTest : public CppUnit::TestFixture {
         const auto part = [&](HeadPart p) { return head.substr(p.offset, p.length); };
         CPPUNIT_ASSERT_EQUAL(std::string("W/\"x\""), part(meta.etag));
         CPPUNIT_ASSERT_EQUAL(std::string("text/html"), part(meta.content_type));
-        CPPUNIT_ASSERT_EQUAL(std::string("Sun, 06 Nov 1994 08:49:37 GMT"),
-                             part(meta.last_modified));
         CPPUNIT_ASSERT((meta.flags & kWeakEtag) != 0);
     }
     void only_if_cached_is_seen() {

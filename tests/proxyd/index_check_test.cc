@@ -55,13 +55,14 @@ struct Image {
         Slot* const slots = index.at<Slot>(header().geometry.slots_at);
         for (std::uint64_t i = 0; i < header().geometry.slots; ++i)
             if (slots[i].control.load() & slot::kObject)
-                if (record_of(slots[i]).body_bytes.load() > bytes) return slots[i];
+                if (body_bytes_of(record_of(slots[i])) > bytes) return slots[i];
         throw std::runtime_error("no such object");
     }
     Record& record_of(const Slot& slot) {
         const Link link{slot.location[slot::which(slot.control.load())].load()};
         return *store.at<Record>(link.offset());
     }
+    Chain& chain() { return chain_of(record_of(object(2000))); }
     Slot& free_neighbour(const Slot& slot) {
         Slot* const slots = index.at<Slot>(header().geometry.slots_at);
         const auto set = static_cast<std::uint64_t>(&slot - slots) / kSlotsPerSet * kSlotsPerSet;
@@ -91,7 +92,7 @@ const Case kCases[] = {
      [](Image& i) {
          i.segment(9).control = SegmentControl{SegmentState::open, Queue::small, 3, 1}.bits();
      }},
-    {"no block where one must begin", [](Image& i) { i.record_of(i.object()).block.magic = 0; }},
+    {"no block where one must begin", [](Image& i) { i.record_of(i.object()).block.shape = {}; }},
     {"segment is pinned by nobody", [](Image& i) { i.pin(3) = 1; }},
     {"lock is held by nobody", [](Image& i) { i.lock(3) = 2; }},
     {"serial of a purge of everything is damaged",
@@ -116,22 +117,26 @@ const Case kCases[] = {
     {"link leads to a segment used again",
      [](Image& i) { i.object().location[1] = Link::to(0, 2).bits; }},
     {"link leads behind the end of its segment", [](Image& i) { i.segment(0).used = 0; }},
-    {"record is of another key", [](Image& i) { i.record_of(i.object()).block.digest[1] ^= 1; }},
-    {"head of the object fails its checksum",
-     [](Image& i) { i.record_of(i.object()).meta.lifetime_s ^= 1; }},
+    {"digest is not that of the key", [](Image& i) { i.object().digest[1] ^= 1; }},
+    {"object fails its checksum", [](Image& i) { i.record_of(i.object()).lifetime_s ^= 1; }},
+    {"object fails its checksum", [](Image& i) { i.record_of(i.object(2000)).lifetime_s ^= 1; }},
     {"object is not whole", [](Image& i) { i.record_of(i.object()).progress = Progress::filling; }},
-    {"body fails its checksum",
+    {"object fails its checksum",
      [](Image& i) {
          const base::Bytes body = body_of(i.record_of(i.object()).block);
          const_cast<std::byte&>(body[10]) ^= std::byte{1};
      }},
-    {"body has another length", [](Image& i) { ++i.record_of(i.object()).body_bytes; }},
-    {"body has another length", [](Image& i) { i.record_of(i.object(2000)).block.next = 0; }},
-    {"body has another length",
+    {"body fails its checksum",
      [](Image& i) {
-         const Slot& slot = i.object(2000);
-         i.record_of(slot).block.next = i.record_of(slot).first.load();
+         const base::Bytes body = body_of(i.record_of(i.object(2000)).block);
+         const_cast<std::byte&>(body[10]) ^= std::byte{1};
      }},
+    {"object fails its checksum", [](Image& i) { --i.record_of(i.object()).block.length; }},
+    {"object fails its checksum", [](Image& i) { ++i.chain().body_bytes; }},
+    {"body is of another object",
+     [](Image& i) { ++i.store.at<Extent>(Link{i.chain().next}.offset())->serial; }},
+    {"body has another length", [](Image& i) { i.chain().next = 0; }},
+    {"body has another length", [](Image& i) { i.chain().next = i.chain().first.load(); }},
 };
 
 class IndexCheckTest : public CppUnit::TestFixture {

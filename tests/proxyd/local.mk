@@ -14,6 +14,7 @@ TESTS += %D%/check_cache
 	%D%/purge_name_test.cc \
 	%D%/purge_table_test.cc \
 	%D%/purge_test.cc \
+	%D%/record_test.cc \
 	%D%/recovery_test.cc \
 	%D%/segments_test.cc \
 	%D%/test_cache.h

@@ -163,7 +163,7 @@ class RecoveryTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(found.object);
         Reader reader;
         reader.start(found.object);
-        reader.skip(4);
+        reader.skip(reader.next(Sending::copy)->data.size());
         CPPUNIT_ASSERT(reader.arm());
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, t.cache->recover(1));
         CPPUNIT_ASSERT(reader.next(Sending::copy).error().code == base::Errc::closed);
