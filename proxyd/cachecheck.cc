@@ -42,9 +42,10 @@ void print(const proxyd::CheckReport& report, bool quiet) {
                     static_cast<unsigned long long>(finding.offset), finding.text.c_str());
     if (quiet) return;
     const auto number = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
-    std::printf("%llu objects, %llu bytes, %llu vary markers, %llu fills, %llu passes\n",
-                number(report.objects), number(report.object_bytes), number(report.markers),
-                number(report.fills), number(report.passes));
+    std::printf("%llu objects, %llu of them partial, %llu bytes, %llu vary markers, %llu fills, "
+                "%llu passes\n",
+                number(report.objects), number(report.partial), number(report.object_bytes),
+                number(report.markers), number(report.fills), number(report.passes));
     std::printf("%llu segments, %llu free, %llu blocks in sealed ones\n", number(report.segments),
                 number(report.free_segments), number(report.blocks));
 }

@@ -100,21 +100,29 @@ void Fill::write(Record& record, const Texts& texts) noexcept {
 // One block has all of a body that is known to be short; others may need a chain.
 base::Status Fill::begin(const ObjectMeta& meta, std::string_view head,
                          std::optional<std::uint64_t> body_bytes, std::string_view extra) noexcept {
-    Store& store = cache_->store();
     const auto texts = this->texts(meta, head, extra);
     if (!texts) return texts.error();
     if (body_bytes.value_or(0) > cache_->max_object()) return too_large("cache: object");
     expected_ = body_bytes.value_or(kUnknownBytes);
-    const std::uint64_t paging = paging_bytes(paged_bytes());
-    const std::uint64_t large = bytes_of(*texts, BlockKind::large) + paging;
-    const std::uint64_t whole = large + body_bytes.value_or(kFirstGuess);
-    const bool in_one = body_bytes && whole <= store.segment_bytes() / kContiguousPart;
     queue_ = cache_->queue_for(digest_);
-    const bool small = in_one && paging == 0;
-    const auto link =
-        small ? begin_small(*texts) : begin_large(*texts, in_one ? whole : large, whole);
+    const Room room = room_for(*texts);
+    const bool small = room.in_one && paging_bytes(paged_bytes()) == 0;
+    return open(small ? begin_small(*texts) : begin_large(*texts, room));
+}
+
+// Bytes of the first block, if it is a large one.
+Fill::Room Fill::room_for(const Texts& texts) const noexcept {
+    const bool known = expected_ != kUnknownBytes;
+    const std::uint64_t least = bytes_of(texts, BlockKind::large) + paging_bytes(paged_bytes());
+    const std::uint64_t whole = least + (known ? expected_ : kFirstGuess);
+    const bool in_one = known && whole <= cache_->store().segment_bytes() / kContiguousPart;
+    return {in_one ? whole : least, whole, in_one};
+}
+
+// Lets all read what is begun.
+base::Status Fill::open(const base::Result<Link>& link) noexcept {
     if (!link) return link.error();
-    record_ = &store.record(*link);
+    record_ = &cache_->store().record(*link);
     link_ = tail_ = *link;
     pin(*link);
     ring(cache_->index().begin(slot_, *link));
@@ -134,11 +142,11 @@ base::Result<Link> Fill::begin_small(const Texts& texts) noexcept {
     return link;
 }
 
-base::Result<Link> Fill::begin_large(const Texts& texts, std::uint64_t min,
-                                     std::uint64_t max) noexcept {
+base::Result<Link> Fill::begin_large(const Texts& texts, const Room& room,
+                                     std::uint64_t serial) noexcept {
     Store& store = cache_->store();
-    serial_ = store.next_serial();
-    const auto link = store.allocate(queue_, min, max, {BlockKind::large, {}, serial_});
+    serial_ = serial != 0 ? serial : store.next_serial();
+    const auto link = store.allocate(queue_, room.min, room.max, {BlockKind::large, {}, serial_});
     if (!link) return link;
     Record& record = store.record(*link);
     write(record, texts);
@@ -273,8 +281,7 @@ base::Result<Link> Fill::renew_small(const Record& from, const Texts& texts) noe
 // A large one is shared: the chain of the new record is that of the old.
 base::Result<Link> Fill::renew_large(const Record& from, const Texts& texts) noexcept {
     expected_ = 0;
-    const std::uint64_t bytes = bytes_of(texts, BlockKind::large);
-    const auto link = begin_large(texts, bytes, bytes);
+    const auto link = begin_large(texts, room_for(texts));
     if (!link) return link;
     Record& record = cache_->store().record(*link);
     Chain& chain = chain_of(record);

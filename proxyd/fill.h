@@ -7,6 +7,7 @@
 //
 //   claimed --begin()--> open --complete()--> (done)      all may read from begin() on
 //      |  |                |
+//      |  |                +--combine(), keep()--> (done)  parts of a body, see fill_parts.cc
 //      |  +--renew()----> (done)                           304: new head, the old body
 //      |  +--pass()-----> (done)                           not storable: nobody waits for it
 //      |  +--vary()-----> (done), and a Fill of the variant
@@ -31,6 +32,7 @@
 #include "proxyd/index_layout.h"
 #include "proxyd/object.h"
 #include "proxyd/object_meta.h"
+#include "proxyd/parts.h"
 #include "proxyd/record.h"
 
 namespace proxyd {
@@ -74,6 +76,23 @@ class Fill {
     // Errors: malformed  fewer bytes than begin() was told; the fill is aborted
     base::Status complete() noexcept;
 
+    // A part of a representation comes, like a body of its length; all begins at the start of
+    // its body.  base: the partial object that it will be put behind; it must stay until then.
+    // extra: without the ranges.
+    base::Status begin_part(const ObjectMeta& meta, std::string_view head, const PartList& parts,
+                            std::string_view extra, const Object* base) noexcept;
+
+    // The part is whole: the object is now `base` and behind it what came.  parts: of both.
+    // Errors: malformed  as complete(), but nothing is aborted
+    //         not_found  base is gone: complete() stores the part alone
+    //         again      no segment is to be had: the same
+    base::Status combine(const Object& base, const PartList& parts) noexcept;
+
+    // The rest of the body will not come: keeps what came, alone or behind `base`, for whoever
+    // completes it.  Who reads along is broken off.  parts: of all that is kept then.
+    // Errors: after any of them abort().
+    base::Status keep(const Object* base, const PartList& parts) noexcept;
+
     // A 304 came: `old`, found beside this claim, lives on with a new head and its old body,
     // and with its extra if no other is given.
     // Errors: not_found  it is gone or not renewable: abort(), and fetch in full
@@ -115,11 +134,32 @@ class Fill {
     std::uint64_t bytes_of(const Texts& texts, BlockKind kind) const noexcept;
     void write(Record& record, const Texts& texts) noexcept;
     base::Result<Link> begin_small(const Texts& texts) noexcept;
-    base::Result<Link> begin_large(const Texts& texts, std::uint64_t min,
-                                   std::uint64_t max) noexcept;
+    struct Room {
+        std::uint64_t min, max;  // bytes of the first block
+        bool in_one;             // it holds all of the body
+    };
+    Room room_for(const Texts& texts) const noexcept;
+    base::Result<Link> begin_large(const Texts& texts, const Room& room,
+                                   std::uint64_t serial = 0) noexcept;
+    base::Status open(const base::Result<Link>& link) noexcept;
     void complete_chain() noexcept;
     base::Result<Link> renew_small(const Record& from, const Texts& texts) noexcept;
     base::Result<Link> renew_large(const Record& from, const Texts& texts) noexcept;
+
+    // fill_parts.cc
+    struct WholeChain {
+        Link first;
+        std::atomic<std::uint64_t>* end;  // the link behind its last block
+    };
+    static std::uint64_t serial_of(const Object& object) noexcept;
+    base::Status link_behind(const Object& base, const PartList& parts) noexcept;
+    base::Status put_in_place(const PartList& parts) noexcept;
+    base::Result<Link> begin_shared(const PartList& parts, std::uint64_t bytes) noexcept;
+    base::Result<Link> begin_copy(const PartList& parts) noexcept;
+    std::optional<WholeChain> chain_of_slot(std::uint64_t control,
+                                            std::uint64_t bytes) const noexcept;
+    std::atomic<std::uint64_t>* end_of_chain(Link link, std::uint64_t bytes) const noexcept;
+
     void pin(Link link);
     void ring(std::uint64_t seats) noexcept;
     std::uint64_t take_waiters() noexcept;

@@ -178,6 +178,19 @@ bool Index::swing(std::uint64_t number, const Renewal& renewal, std::uint64_t& m
     return true;
 }
 
+bool Index::extend(std::uint64_t number, const Extension& extension, std::uint64_t& mask) noexcept {
+    Slot& slot = slots_[number];
+    const shm::HolderGuard guard(lock_of(number), seat_);
+    const std::uint64_t control = slot.control.load(kRelaxed);
+    if (control != extension.control) return false;
+    chain_of(extension.record).first.store(extension.first.bits, kRelaxed);
+    extension.end.store(extension.added.bits, kRelease);
+    slot.location[1 - slot::which(control)].store(extension.extended.bits, kRelease);
+    slot.until_s.store(0, kRelaxed);
+    mask = settle(slot, slot::kObject | (~control & slot::kSecond) | (control & slot::kDoubt));
+    return true;
+}
+
 std::uint64_t Index::pass(std::uint64_t number, std::uint32_t until_s) noexcept {
     Slot& slot = slots_[number];
     const shm::HolderGuard guard(lock_of(number), seat_);

@@ -97,6 +97,19 @@ class Index {
     };
     bool swing(std::uint64_t slot, const Renewal& renewal, std::uint64_t& mask) noexcept;
 
+    // The object gets more body: its chain is followed by `added`, and `record` is the object
+    // now.  False, and nothing has changed, if the slot is not as it was when its chain was
+    // looked at.
+    struct Extension {
+        std::uint64_t control;             // of the slot, then
+        Link first;                        // of the chain
+        std::atomic<std::uint64_t>& end;   // the link behind its last block
+        Link added;
+        Link extended;
+        Record& record;                    // at `extended`; gets `first`
+    };
+    bool extend(std::uint64_t slot, const Extension& extension, std::uint64_t& mask) noexcept;
+
     std::uint64_t pass(std::uint64_t slot, std::uint32_t until_s) noexcept;
     std::uint64_t abandon(std::uint64_t slot) noexcept;
 

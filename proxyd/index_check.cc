@@ -12,7 +12,9 @@
 
 #include "proxyd/blocks.h"
 #include "proxyd/geometry.h"
+#include "proxyd/extra.h"
 #include "proxyd/index_layout.h"
+#include "proxyd/parts.h"
 #include "proxyd/recovery.h"
 
 namespace proxyd {
@@ -75,6 +77,7 @@ class Checker {
     const char* object_fault(const Slot& slot, Link link);
     const char* body_fault(const Record& record);
     const char* chain_fault(const Record& record);
+    const char* parts_fault(const Record& record);
     const char* link_fault(Link link) const;
 
     base::Bytes index_, store_;
@@ -225,7 +228,17 @@ const char* Checker::object_fault(const Slot& slot, Link link) {
         digest)
         return "digest is not that of the key";
     ++(kind_of(*record) == ObjectKind::vary ? report_.markers : report_.objects);
+    if (const char* fault = parts_fault(*record)) return fault;
     return is_large(*record) ? chain_fault(*record) : body_fault(*record);
+}
+
+// A list of parts, and only with an object that says it has some.
+const char* Checker::parts_fault(const Record& record) {
+    const std::string_view bytes = find_extra(extra_of(record), Extra::ranges);
+    if (!(record.flags & kPartial)) return bytes.empty() ? nullptr : "whole object with parts";
+    ++report_.partial;
+    const bool sound = PartList::read(bytes, body_bytes_of(record)).has_value();
+    return sound ? nullptr : "parts are not those of the body";
 }
 
 const char* Checker::body_fault(const Record& record) {
@@ -238,7 +251,10 @@ const char* Checker::chain_fault(const Record& record) {
     std::uint64_t bytes = 0;
     const std::uint64_t most = geometry().store_bytes / sizeof(Extent);
     std::uint64_t blocks = 0;
-    for (Link link{chain_of(record).first.load(kAcquire)}; link; ++blocks) {
+    // Behind the end of the body there may be parts that were never added.
+    const std::uint64_t all = body_bytes_of(record);
+    for (Link link{chain_of(record).first.load(kAcquire)}; link && (bytes < all || blocks == 0);
+         ++blocks) {
         if (blocks == most) return "body goes round in a circle";
         if (const char* fault = link_fault(link)) return fault;
         const Block& block = *sound_block(store_, geometry().segment_bytes, link.offset());
@@ -250,7 +266,7 @@ const char* Checker::chain_fault(const Record& record) {
         link = next_of(block);
     }
     report_.object_bytes += bytes;
-    return bytes == body_bytes_of(record) ? nullptr : "body has another length";
+    return bytes == all ? nullptr : "body has another length";
 }
 
 }  // namespace

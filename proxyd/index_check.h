@@ -31,7 +31,7 @@ struct Finding {
 
 struct CheckReport {
     std::vector<Finding> findings;  // at most kMaxFindings
-    std::uint64_t objects = 0, markers = 0, fills = 0, passes = 0;
+    std::uint64_t objects = 0, partial = 0, markers = 0, fills = 0, passes = 0;
     std::uint64_t object_bytes = 0;  // of bodies
     std::uint64_t segments = 0, free_segments = 0, blocks = 0;
 };

@@ -13,6 +13,7 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/fifo_policy.h \
 	%D%/fill.cc \
 	%D%/fill.h \
+	%D%/fill_parts.cc \
 	%D%/geometry.cc \
 	%D%/geometry.h \
 	%D%/ghost.cc \

@@ -31,6 +31,16 @@ std::optional<std::uint64_t> Object::body_bytes() const noexcept {
     return bytes;
 }
 
+std::optional<PartList> Object::parts() const noexcept {
+    // Written before the length of a body that is being filled is known to be right.
+    return PartList::read(extra(Extra::ranges), body_bytes().value_or(0));
+}
+
+bool Object::shares_body(const Object& other) const noexcept {
+    return is_large(*record_) && is_large(*other.record_) &&
+           chain_of(*record_).body_serial == chain_of(*other.record_).body_serial;
+}
+
 void Object::drop_damaged() noexcept {
     index_->forget(index_->slot(place_.slot), place_.record);
 }
@@ -93,7 +103,9 @@ base::Result<BodyPiece> Reader::next(Sending sending) noexcept {
             if (inside < length) return piece_of(block, inside, length, sending);
             if (following) block_start_ += length;
         }
-        if (following) {
+        // Behind the end of this body there may be parts of a newer object.
+        const bool all = progress == Progress::complete && position_ >= body_bytes_of(record);
+        if (following && !all) {
             if (const base::Status entered = enter(following); !entered) return entered.error();
         } else if (progress == Progress::complete) {
             return end();

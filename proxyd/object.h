@@ -34,6 +34,7 @@
 #include "common/base/result.h"
 
 #include "proxyd/extra.h"
+#include "proxyd/parts.h"
 #include "proxyd/pin_set.h"
 #include "proxyd/record.h"
 
@@ -72,6 +73,13 @@ class Object {
 
     // When a soft purge made it stale, seconds since 1970; 0: none did.
     std::uint32_t stale_since_s() const noexcept { return stale_since_s_; }
+
+    // A part of the representation is stored, not all of it in one run; body_bytes() is what is
+    // stored, and parts() says where it belongs.  Nothing if that is damaged.
+    bool partial() const noexcept { return (record_->flags & kPartial) != 0; }
+    std::optional<PartList> parts() const noexcept;
+    // Were these parts made to be put together: is one the other's continuation?
+    bool shares_body(const Object& other) const noexcept;
 
     // False while the body is still arriving, or will never be complete.
     bool complete() const noexcept { return progress() == Progress::complete; }

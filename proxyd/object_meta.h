@@ -32,6 +32,7 @@ inline constexpr std::uint32_t kSqueezable = 1u << 7;      // plain, and worth t
 inline constexpr std::uint32_t kGzip = 1u << 8;            // the body is gzip; may be inflated
 inline constexpr std::uint32_t kSqueezed = 1u << 9;        // kGzip was made here, so is the tag
 inline constexpr std::uint32_t kPlainWeak = 1u << 10;      // kSqueezed: the origin's tag was weak
+inline constexpr std::uint32_t kPartial = 1u << 11;        // parts of the body: see parts.h
 
 // A part of the stored head.
 struct HeadPart {

@@ -69,6 +69,12 @@ std::string PartList::bytes() const {
     return bytes;
 }
 
+std::uint64_t PartList::bytes_held() const noexcept {
+    std::uint64_t bytes = 0;
+    for (const Part& part : parts()) bytes += part.range.size();
+    return bytes;
+}
+
 bool PartList::add(const http::ByteRange& range, std::uint64_t at) noexcept {
     PartList made(total_);
     bool added = false;

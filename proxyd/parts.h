@@ -48,6 +48,7 @@ class PartList {
     std::string bytes() const;
 
     std::uint64_t total() const noexcept { return total_; }
+    std::uint64_t bytes_held() const noexcept;
     std::span<const Part> parts() const noexcept { return {parts_.data(), count_}; }
 
     // These bytes are at `at` in the body; what was known of them before is forgotten.

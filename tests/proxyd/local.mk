@@ -6,6 +6,7 @@ TESTS += %D%/check_cache
 %C%_check_cache_SOURCES = tests/support/main.cc \
 	%D%/cache_test.cc \
 	%D%/fifo_policy_test.cc \
+	%D%/fill_parts_test.cc \
 	%D%/geometry_test.cc \
 	%D%/ghost_test.cc \
 	%D%/index_check_test.cc \
