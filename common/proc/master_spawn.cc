@@ -42,6 +42,12 @@ std::string describe_end(int status) {
     return "exited with status " + std::to_string(WEXITSTATUS(status));
 }
 
+// Of a process that was told to end.  Whoever stops the daemon may send TERM to all of its
+// processes at once, as killall(1) and many service managers do.
+bool is_ordinary_end(int status) noexcept {
+    return WIFEXITED(status) ? WEXITSTATUS(status) == 0 : WTERMSIG(status) == SIGTERM;
+}
+
 double seconds(net::TimePoint::duration time) noexcept {
     return std::chrono::duration<double>(time).count();
 }
@@ -147,7 +153,7 @@ void Master::reap() noexcept {
 void Master::on_death(const Child& child, int status) noexcept {
     const Child::Facts& facts = child.facts();
     const net::TimePoint now = loop_.now();
-    const bool expected = !child.on_duty() && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    const bool expected = !child.on_duty() && is_ordinary_end(status);
     std::string done = "nothing to be done";
     const bool of_candidate = candidate_ && facts.generation == candidate_->number;
     const bool of_current = current_ && facts.generation == current_->number;
