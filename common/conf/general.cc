@@ -7,6 +7,9 @@
 namespace conf {
 namespace {
 
+// Workers show that they live once a second.
+constexpr Millis kLeastHangTime{2'000};
+
 // Where a directory is: as written, else below base if that is set, else the system's place.
 std::string directory(Section& section, std::string_view name, const char* below_base,
                       const char* system, const Context& context) {
@@ -52,6 +55,9 @@ General read_general(const Node& group, Context& context) {
     general.workers = section.small("workers");
     general.access_log = section.word<LogKind>("access_log");
     general.drain_time = section.time("drain_time");
+    general.hang_time = section.time("hang_time");
+    if (general.hang_time.count() > 0 && general.hang_time < kLeastHangTime)
+        section.mistake("hang_time", "is out of range: 0, or 2s to 1h");
     return general;
 }
 

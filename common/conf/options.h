@@ -44,6 +44,7 @@ inline constexpr Option kSiteOptions[] = {
     {"workers",    Unit::count,   "0..30",             "0",        "processes per daemon; 0: one per processor"},
     {"access_log", Unit::word,    "combined json off", "combined", "form of the access log"},
     {"drain_time", Unit::time,    "0..1d",             "30s",      "grace of connections when workers leave"},
+    {"hang_time",  Unit::time,    "0..1h",             "1m",       "a worker silent for so long is replaced; 0: never"},
 };
 
 inline constexpr Option kListenOptions[] = {

@@ -44,6 +44,7 @@ struct General {               // site = { ... }
     unsigned workers = 0;      // 0: one per processor
     LogKind access_log = LogKind::combined;
     Millis drain_time{30'000};
+    Millis hang_time{60'000};   // 0: hung workers are left alone
 };
 
 // Limits and deadlines of the HTTP side, per proxy and per origin.

@@ -40,6 +40,12 @@ void Child::leave(net::TimePoint deadline) noexcept {
 
 void Child::reopen_logs() noexcept { tell({MessageKind::reopen, {}}); }
 
+unsigned Child::look(std::uint32_t beats) noexcept {
+    still_ = beats == beats_ ? still_ + 1 : 0;
+    beats_ = beats;
+    return still_;
+}
+
 void Child::press(net::TimePoint next) noexcept {
     if (state_ == State::draining) {
         base::log_warning("%s (pid %d) still has work after its time to drain; told to leave",

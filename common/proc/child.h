@@ -62,6 +62,10 @@ class Child final : private net::FdWatch::Listener {
     void leave(net::TimePoint deadline) noexcept;
     void reopen_logs() noexcept;
 
+    // The master has looked whether it lives.  Returns how often in a row there was no beat
+    // since the look before.
+    unsigned look(std::uint32_t beats) noexcept;
+
     // When patience with it ends; nothing if there is nothing to wait for.
     std::optional<net::TimePoint> deadline() const noexcept { return deadline_; }
     // The deadline has passed: one that drains is told to leave by `next`, one that should
@@ -78,6 +82,8 @@ class Child final : private net::FdWatch::Listener {
     Facts facts_;
     State state_ = State::starting;
     std::optional<net::TimePoint> deadline_;
+    std::uint32_t beats_ = 0;  // at the last look
+    unsigned still_ = 0;       // looks without a beat
     net::Channel line_;
     net::FdWatch watch_;
 };

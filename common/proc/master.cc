@@ -26,6 +26,9 @@ constexpr base::Moves<Phase> kMoves("master", {
 
 constexpr net::Millis kLeaveTime{2'000};        // to leave when told to, before the kill
 constexpr net::Millis kPredecessorTime{1'000};  // for the sockets of a killed predecessor
+// Looks at a worker within hang_time.  They are counted, not timed: after the machine slept
+// all have been silent for long, and none of them hangs.
+constexpr unsigned kLooks = 4;
 constexpr int kSystemFailure = 2;
 
 // Every entrance closes for good.
@@ -43,7 +46,8 @@ Master::Master(Daemon& daemon, const base::Args& args, PidFile pid_file, StartLi
       pid_file_(std::move(pid_file)),
       start_line_(std::move(start_line)),
       alarm_(loop_, *this),
-      hour_(loop_, *this) {
+      hour_(loop_, *this),
+      pulse_(loop_, *this) {
     hour_.set(std::chrono::hours(1));
     // Reserved for the change to a new binary; until then it must not end us.
     std::signal(SIGUSR2, SIG_IGN);
@@ -121,6 +125,7 @@ void Master::on_timer(net::Timer& timer) noexcept {
         hour_.set(std::chrono::hours(1));
         return daemon_.on_hour();
     }
+    if (&timer == &pulse_) return take_pulse();
     const net::TimePoint now = loop_.now();
     if (candidate_ && now >= ready_by_) abandon("not all of its processes were ready in time");
     spawn_due(now);
@@ -186,6 +191,27 @@ void Master::reopen_logs() noexcept {
 void Master::press_late(net::TimePoint now) noexcept {
     for (const auto& child : children_)
         if (child->deadline() && *child->deadline() <= now) child->press(now + kLeaveTime);
+}
+
+void Master::watch_pulse() noexcept {
+    const net::Millis time = current_->site.general.hang_time;
+    if (time.count() > 0) pulse_.set(time / kLooks);
+    else pulse_.cancel();
+}
+
+// SIGABRT leaves a core to look at; a process that is stopped does not even notice it.
+void Master::take_pulse() noexcept {
+    watch_pulse();
+    for (const auto& child : children_) {
+        if (child->state() != Child::State::serving) continue;
+        const unsigned still = child->look(roster_->beats(child->facts().seat));
+        if (still < kLooks) continue;
+        if (still == kLooks)
+            base::log_error("%s (pid %d) has done nothing for %lld s; killed",
+                            child->facts().name.c_str(), child->facts().pid,
+                            static_cast<long long>(current_->site.general.hang_time.count() / 1000));
+        ::kill(child->facts().pid, still == kLooks ? SIGABRT : SIGKILL);
+    }
 }
 
 // One timer for whatever is due next.

@@ -66,6 +66,8 @@ class Master final : private net::SignalWatch::Listener,
     void reopen_logs() noexcept;
     void drain(Child& child, const Message& message) noexcept;
     void press_late(net::TimePoint now) noexcept;
+    void watch_pulse() noexcept;
+    void take_pulse() noexcept;
     void set_alarm() noexcept;
     void enter(Phase next) noexcept;
     void clean_up() noexcept;
@@ -99,6 +101,7 @@ class Master final : private net::SignalWatch::Listener,
     std::unique_ptr<net::SignalWatch> signals_;
     net::Timer alarm_;
     net::Timer hour_;
+    net::Timer pulse_;                // the next look whether the workers live
     std::optional<Roster> roster_;
     std::vector<net::Fd> doorbells_;  // by seat
     Seats seats_;

@@ -110,6 +110,7 @@ void Master::commit() noexcept {
     roster_->begin_generation(number);
     enter(Phase::serving);
     opened_.clear();
+    watch_pulse();
     if (!old) {
         base::log_info("serving with %u workers", current_->workers);
         start_line_.report(0);

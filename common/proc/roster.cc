@@ -1,4 +1,4 @@
-// Only the master writes, so its read-modify-writes need no lock; release and acquire
+// Only the master writes (the beats aside), so its read-modify-writes need no lock; release and acquire
 // order a mark after what it speaks of.
 
 #include "common/proc/roster.h"
@@ -59,6 +59,14 @@ std::uint64_t Roster::uncovered(std::uint32_t generation) const noexcept {
 
 std::uint64_t Roster::taken() const noexcept {
     return table_->taken.load(std::memory_order_acquire);
+}
+
+void Roster::beat(unsigned seat) noexcept {
+    table_->rows[seat].beats.fetch_add(1, std::memory_order_relaxed);
+}
+
+std::uint32_t Roster::beats(unsigned seat) const noexcept {
+    return table_->rows[seat].beats.load(std::memory_order_relaxed);
 }
 
 pid_t Roster::pid_of(unsigned seat) const noexcept {

@@ -1,7 +1,7 @@
 // roster.h -- who sits where, and which slots have no worker at the moment.
 //
 // Layer:    proc
-// Runs in:  master (writes), worker (reads); in memory that they share
+// Runs in:  master (writes), worker (reads; writes beat() alone); in memory that they share
 //
 // When a worker dies the master marks its slot as uncovered and rings every doorbell; the
 // workers of the current generation then accept from that slot's sockets as well, until
@@ -41,6 +41,9 @@ class Roster {
     // those of another generation than the current one stand in for nobody.
     std::uint64_t uncovered(std::uint32_t generation) const noexcept;
     std::uint64_t taken() const noexcept;           // a bit for each seat with a process
+    // The process of the seat shows that it lives.
+    void beat(unsigned seat) noexcept;
+    std::uint32_t beats(unsigned seat) const noexcept;
     pid_t pid_of(unsigned seat) const noexcept;     // 0: nobody
     unsigned slot_of(unsigned seat) const noexcept;
 
@@ -49,6 +52,7 @@ class Roster {
         std::atomic<std::int32_t> pid;
         std::atomic<std::uint32_t> slot;
         std::atomic<std::uint32_t> generation;
+        std::atomic<std::uint32_t> beats;   // only compared with what it was before
     };
     struct Table {
         std::atomic<std::uint32_t> generation;

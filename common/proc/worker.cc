@@ -125,6 +125,7 @@ void Worker::Impl::on_ready(net::FdWatch& watch, bool, bool) noexcept {
 
 void Worker::Impl::on_timer(net::Timer&) noexcept {
     tick_.set(kTick);
+    heritage_.roster->beat(heritage_.seat);
     listener_.on_tick();
 }
 

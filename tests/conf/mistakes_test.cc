@@ -67,6 +67,12 @@ origins = { o = { listen = [ "127.0.0.1:8091" ]; }; };)", R"(
 lcusters = { };)", R"(
 2: weir.conf: unknown option "lcusters"; did you mean "clusters"?
 )"},
+    {"a time to hang that is shorter than a heartbeat", R"(site = {
+    hang_time = "500ms";
+};
+origins = { o = { listen = [ "127.0.0.1:8091" ]; }; };)", R"(
+2: site.hang_time: is out of range: 0, or 2s to 1h
+)"},
     {"an unknown option near a known one", R"(site = {
     worker = 2;
 };

@@ -30,6 +30,7 @@ class EngineTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(a_failed_preparation_stops_the_start);
     CPPUNIT_TEST(killed_workers_are_replaced_and_nobody_is_refused);
     CPPUNIT_TEST(all_processes_killed_at_once_are_all_replaced);
+    CPPUNIT_TEST(a_worker_that_hangs_is_replaced);
     CPPUNIT_TEST(neighbours_serve_a_slot_whose_worker_keeps_dying);
     CPPUNIT_TEST(twenty_reloads_refuse_nobody_and_break_nothing);
     CPPUNIT_TEST(a_bad_configuration_changes_nothing);
@@ -113,6 +114,17 @@ class EngineTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(site_.logged("was killed by signal 9", 3));
         for (const char* who : {"worker 0 (pid", "worker 1 (pid", "idler (pid"})
             CPPUNIT_ASSERT_MESSAGE(who, site_.logged(who));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, site_.children().size());
+    }
+    void a_worker_that_hangs_is_replaced() {
+        site_.write({address_}, 2, "hang_time = \"2s\";");
+        CPPUNIT_ASSERT_EQUAL(0, site_.start());
+        const auto victim = slot_zero();
+        ::kill(victim, SIGSTOP);
+        CPPUNIT_ASSERT(site_.logged("worker 0 (pid " + std::to_string(victim) +
+                                    ") has done nothing for 2 s; killed"));
+        CPPUNIT_ASSERT(site_.logged("(pid " + std::to_string(victim) + ") was killed by signal"));
+        CPPUNIT_ASSERT(slot_zero() != victim);
         CPPUNIT_ASSERT_EQUAL(std::size_t{3}, site_.children().size());
     }
     void neighbours_serve_a_slot_whose_worker_keeps_dying() {

@@ -14,6 +14,7 @@ class RosterTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(a_seat_tells_its_process_and_slot);
     CPPUNIT_TEST(only_the_current_generation_stands_in_for_a_slot);
     CPPUNIT_TEST(a_new_generation_begins_with_all_slots_covered);
+    CPPUNIT_TEST(a_beat_is_seen_at_its_seat_alone);
     CPPUNIT_TEST(workers_see_what_the_master_marks_after_the_fork);
     CPPUNIT_TEST_SUITE_END();
 
@@ -43,6 +44,12 @@ class RosterTest : public CppUnit::TestFixture {
         roster_.uncover(0);
         roster_.begin_generation(2);
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, roster_.uncovered(2));
+    }
+    void a_beat_is_seen_at_its_seat_alone() {
+        const std::uint32_t one = roster_.beats(1), two = roster_.beats(2);
+        roster_.beat(1);
+        CPPUNIT_ASSERT(roster_.beats(1) != one);
+        CPPUNIT_ASSERT_EQUAL(two, roster_.beats(2));
     }
     void workers_see_what_the_master_marks_after_the_fork() {
         roster_.begin_generation(1);
