@@ -140,6 +140,14 @@ class Site {
         }
         return found;
     }
+    // Waits until there are so many: a death is logged before the next process is there.
+    bool has_children(std::size_t count) const {
+        for (int waited = 0; waited < kPatienceMs; waited += 5) {
+            if (children().size() == count) return true;
+            ::poll(nullptr, 0, 5);
+        }
+        return false;
+    }
     void signal(int signal) const { ::kill(master(), signal); }
 
     // Sends the signal and waits until the master has ended.
