@@ -287,9 +287,9 @@ std::uint64_t Cache::max_object() const noexcept {
 }
 
 Queue Cache::queue_for(const base::Digest128& digest) noexcept {
-    const std::uint64_t window = fifo::ghost_window(index_->geometry().segments);
-    const std::uint64_t time = index_->header().evicted.load(kRelaxed);
-    return fifo::queue_of_new(index_->ghost().take(digest[1], time, window));
+    const std::uint8_t tick = fifo::ghost_tick(index_->header().evicted.load(kRelaxed),
+                                               index_->geometry().segments);
+    return fifo::queue_of_new(index_->ghost(digest).take(tick));
 }
 
 CacheUsage Cache::usage() const noexcept {

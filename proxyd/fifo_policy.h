@@ -40,10 +40,11 @@ constexpr Queue queue_of_new(bool in_ghost) noexcept {
     return in_ghost ? Queue::main : Queue::small;
 }
 
-// How long the ghost remembers, in segments evicted from the small queue: as many bytes as
-// the main queue holds.
-constexpr std::uint64_t ghost_window(std::uint32_t total) noexcept {
-    return total - small_share(total);
+// The clock of the ghost: it remembers for kGhostTicks, the time in which as many segments
+// are evicted from the small queue as the main queue has.  Goes round after 256.
+inline constexpr std::uint64_t kGhostTicks = 64;
+constexpr std::uint8_t ghost_tick(std::uint64_t evicted, std::uint32_t total) noexcept {
+    return static_cast<std::uint8_t>(evicted * kGhostTicks / (total - small_share(total)));
 }
 
 // Uses are counted to three, as 0, 1, 3, 7: a use changes at most one bit.

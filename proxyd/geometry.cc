@@ -46,18 +46,16 @@ Geometry plan(std::uint64_t store_bytes, std::uint64_t slots) noexcept {
     g.segment_bytes = static_cast<std::uint32_t>(segment_bytes_for(store_bytes));
     g.segments = static_cast<std::uint32_t>(store_bytes / g.segment_bytes);
     g.store_bytes = std::uint64_t{g.segments} * g.segment_bytes;
-    g.slots = std::bit_ceil(std::clamp(slots, kMinSlots, kMaxSlots));
-    g.ghosts = g.slots;
+    g.slots = (std::clamp(slots, kMinSlots, kMaxSlots) + kSlotsPerSet - 1) / kSlotsPerSet * kSlotsPerSet;
     g.seats = static_cast<std::uint32_t>(shm::kMaxSeats);
-    g.locks =
-        static_cast<std::uint32_t>(std::min<std::uint64_t>(g.slots / kSlotsPerSet, kMaxLocks));
-    g.purge_sets = std::max(g.slots / kSlotsPerPurgeSet, kPage / sizeof(PurgeSet));
+    g.locks = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(std::bit_floor(g.slots / kSlotsPerSet), kMaxLocks));
+    g.purge_sets = std::max(std::bit_floor(g.slots / kSlotsPerPurgeSet), kPage / sizeof(PurgeSet));
 
     g.segments_at = kHeaderBytes;
     g.pins_at = align_page(g.segments_at + sizeof(SegmentEntry) * g.segments);
     g.locks_at = align_page(g.pins_at + sizeof(std::uint32_t) * g.seats * g.segments);
-    g.ghosts_at = align_page(g.locks_at + sizeof(shm::HolderLock) * g.locks);
-    g.purges_at = align_page(g.ghosts_at + sizeof(std::uint64_t) * g.ghosts);
+    g.purges_at = align_page(g.locks_at + sizeof(shm::HolderLock) * g.locks);
     g.slots_at = align_page(g.purges_at + sizeof(PurgeSet) * g.purge_sets);
     g.index_bytes = align_page(g.slots_at + sizeof(Slot) * g.slots);
     return g;

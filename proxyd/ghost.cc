@@ -1,46 +1,47 @@
-// An entry is fingerprint (32 bits) | time (32 bits), 0 when empty.  The bucket comes from
-// the low bits of the digest, the fingerprint from the high ones.  A full bucket loses its
-// oldest entry.
+// Times go round after 256 ticks, four times as long as anything is remembered.  So that
+// nothing old seems young again, whoever looks at a set takes out what is too old.
 
 #include "proxyd/ghost.h"
+
+#include "proxyd/fifo_policy.h"
 
 namespace proxyd {
 namespace {
 
 constexpr auto kRelaxed = std::memory_order_relaxed;
 
-std::uint64_t fingerprint(std::uint64_t digest) noexcept {
-    return digest >> 32 | 1;
+std::uint8_t age(const Slot& slot, std::uint8_t tick) noexcept {
+    return static_cast<std::uint8_t>(tick - slot.ghost_tick.load(kRelaxed));
 }
 
-// Segments from `entry` to `time`; the clock of an entry has 32 bits and may go round.
-std::uint32_t age(std::uint64_t entry, std::uint64_t time) noexcept {
-    return static_cast<std::uint32_t>(time) - static_cast<std::uint32_t>(entry);
+void forget_if_old(Slot& slot, std::uint8_t tick) noexcept {
+    if (slot.ghost.load(kRelaxed) != 0 && age(slot, tick) > fifo::kGhostTicks)
+        slot.ghost.store(0, kRelaxed);
 }
 
 }  // namespace
 
-void Ghost::insert(std::uint64_t digest, std::uint64_t time) noexcept {
-    std::atomic<std::uint64_t>* const entries = bucket(digest);
-    std::size_t victim = 0;
-    for (std::size_t i = 0; i < kBucket; ++i) {
-        const std::uint64_t entry = entries[i].load(kRelaxed);
-        if (entry == 0 || entry >> 32 == fingerprint(digest)) {
-            victim = i;
+void Ghost::insert(std::uint8_t tick) noexcept {
+    Slot* victim = &set_[0];
+    for (Slot& slot : set_) {
+        forget_if_old(slot, tick);
+        const std::uint16_t entry = slot.ghost.load(kRelaxed);
+        if (entry == 0 || entry == fingerprint_) {
+            victim = &slot;
             break;
         }
-        if (age(entry, time) > age(entries[victim].load(kRelaxed), time)) victim = i;
+        if (age(slot, tick) > age(*victim, tick)) victim = &slot;
     }
-    entries[victim].store(fingerprint(digest) << 32 | (time & 0xffff'ffff), kRelaxed);
+    victim->ghost_tick.store(tick, kRelaxed);
+    victim->ghost.store(fingerprint_, kRelaxed);
 }
 
-bool Ghost::take(std::uint64_t digest, std::uint64_t time, std::uint64_t window) noexcept {
-    std::atomic<std::uint64_t>* const entries = bucket(digest);
-    for (std::size_t i = 0; i < kBucket; ++i) {
-        const std::uint64_t entry = entries[i].load(kRelaxed);
-        if (entry >> 32 != fingerprint(digest)) continue;
-        entries[i].store(0, kRelaxed);
-        return age(entry, time) <= window;
+bool Ghost::take(std::uint8_t tick) noexcept {
+    for (Slot& slot : set_) {
+        forget_if_old(slot, tick);
+        if (slot.ghost.load(kRelaxed) != fingerprint_) continue;
+        slot.ghost.store(0, kRelaxed);
+        return true;
     }
     return false;
 }

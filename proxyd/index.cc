@@ -1,5 +1,6 @@
 // Invariants, true between any two instructions of any process:
-//   - At most one slot of a set with flags has a given digest (claim() looks under the lock).
+//   - At most one slot with flags has a given digest (claim() looks under the locks of both
+//     sets of the key; once a slot has a key, the lock of its own set is enough).
 //   - Digest and locations of a slot with flags do not change, but for location[1 - which]
 //     while it is being filled, and for a move, after which both places hold the object.
 //   - kFilling is set by the owner's claim and cleared by the owner, or by recovery when the
@@ -23,6 +24,9 @@ constexpr auto kRelaxed = std::memory_order_relaxed;
 constexpr auto kAcquire = std::memory_order_acquire;
 constexpr auto kRelease = std::memory_order_release;
 
+// Free slots of a set that are left to keys whose other set is fuller.
+constexpr unsigned kKeptForOthers = 2;
+
 bool has_digest(const Slot& slot, const base::Digest128& digest) noexcept {
     return slot.digest[0].load(kRelaxed) == digest[0] && slot.digest[1].load(kRelaxed) == digest[1];
 }
@@ -44,6 +48,12 @@ std::uint64_t without_fill(std::uint64_t control) noexcept {
     return control & (slot::kObject | slot::kSecond | slot::kExpired | slot::kDoubt);
 }
 
+// What is lost with the object of a slot; nothing if it is a pass whose time is over.
+unsigned uses_to_lose(const Slot& slot, std::uint64_t control, std::uint32_t now_s) noexcept {
+    const bool over = (control & slot::kPass) != 0 && slot.until_s.load(kRelaxed) <= now_s;
+    return over ? 0 : 1 + fifo::uses(slot.access.load(kRelaxed));
+}
+
 // The earliest time counts: no purge makes an object live longer.
 void set_stale(Slot& slot, std::uint32_t since_s) noexcept {
     if (since_s != 0 && slot.until_s.load(kRelaxed) == 0) slot.until_s.store(since_s, kRelaxed);
@@ -57,9 +67,33 @@ Index::Index(shm::Region region) noexcept
       segments_(region_.at<SegmentEntry>(header_->geometry.segments_at)),
       pins_(region_.at<PinSet::Cell>(header_->geometry.pins_at)),
       locks_(region_.at<shm::HolderLock>(header_->geometry.locks_at)),
-      ghosts_(region_.at<std::atomic<std::uint64_t>>(header_->geometry.ghosts_at)),
       purges_(region_.at<PurgeSet>(header_->geometry.purges_at)),
-      slots_(region_.at<Slot>(header_->geometry.slots_at)) {}
+      slots_(region_.at<Slot>(header_->geometry.slots_at)),
+      sets_(slots() / kSlotsPerSet) {}
+
+// The locks of both sets of a key, for a scope; in order, so that no two wait for each other.
+class Index::KeyGuard {
+  public:
+    KeyGuard(const Index& index, const base::Digest128& digest) noexcept
+        : seat_(index.seat_),
+          first_(&index.lock_of(index.home_of(digest))),
+          second_(&index.lock_of(index.other_of(digest))) {
+        if (second_ < first_) std::swap(first_, second_);
+        first_->lock(seat_);
+        if (second_ != first_) second_->lock(seat_);
+    }
+    ~KeyGuard() {
+        if (second_ != first_) second_->unlock(seat_);
+        first_->unlock(seat_);
+    }
+    KeyGuard(const KeyGuard&) = delete;
+    KeyGuard& operator=(const KeyGuard&) = delete;
+
+  private:
+    unsigned seat_;
+    shm::HolderLock* first_;
+    shm::HolderLock* second_;
+};
 
 bool Index::is_pinned(std::uint32_t segment) const noexcept {
     for (unsigned seat = 0; seat < geometry().seats; ++seat)
@@ -68,7 +102,12 @@ bool Index::is_pinned(std::uint32_t segment) const noexcept {
 }
 
 Index::Seen Index::look(const base::Digest128& digest) const noexcept {
-    Slot* const set = &slots_[first_of_set(digest)];
+    const Seen at_home = look_in(home_of(digest), digest);
+    return at_home.slot != nullptr ? at_home : look_in(other_of(digest), digest);
+}
+
+Index::Seen Index::look_in(std::uint64_t first, const base::Digest128& digest) const noexcept {
+    Slot* const set = &slots_[first];
     // All lines of the set at once: they are seldom in the processor's cache.
     for (unsigned i = 0; i < kSlotsPerSet; ++i) __builtin_prefetch(set + i);
     for (Slot* slot = set; slot != set + kSlotsPerSet; ++slot) {
@@ -81,18 +120,43 @@ Index::Seen Index::look(const base::Digest128& digest) const noexcept {
     return {};
 }
 
-// The slot of a set to be given to a new key: a free one, else a pass whose time is over,
-// else the object with the fewest uses.  The set is locked.
-Slot* Index::choose(std::uint64_t first, std::uint32_t now_s) noexcept {
+// The free slots of a set: one of them, and how many.
+struct Index::Free {
+    Slot* slot = nullptr;
+    unsigned count = 0;
+};
+Index::Free Index::free_in(std::uint64_t first) const noexcept {
+    Free free;
+    for (Slot* slot = &slots_[first]; slot != &slots_[first + kSlotsPerSet]; ++slot) {
+        if ((slot->control.load(kRelaxed) & slot::kFlags) != 0) continue;
+        free.slot = slot;
+        ++free.count;
+    }
+    return free;
+}
+
+// The slot to be given to a new key, whose sets are locked: a free one, at home while there
+// are some, so that most are found at once; then from the set that has more of them.  If
+// there is none, see least_used().
+Slot* Index::choose(const base::Digest128& digest, std::uint32_t now_s) noexcept {
+    const Free at_home = free_in(home_of(digest));
+    if (at_home.count > kKeptForOthers) return at_home.slot;
+    const Free away = free_in(other_of(digest));
+    if (away.count > at_home.count) return away.slot;
+    return at_home.slot != nullptr ? at_home.slot : least_used(digest, now_s);
+}
+
+// Of the two full sets of a key: a pass whose time is over, else the object with the fewest
+// uses; nullptr if all are being filled.
+Slot* Index::least_used(const base::Digest128& digest, std::uint32_t now_s) noexcept {
     Slot* best = nullptr;
     unsigned best_uses = 0;
-    for (Slot* slot = &slots_[first]; slot != &slots_[first + kSlotsPerSet]; ++slot) {
-        const std::uint64_t control = slot->control.load(kRelaxed);
-        if ((control & slot::kFlags) == 0) return slot;
-        if (control & slot::kFilling) continue;
-        const bool over = (control & slot::kPass) != 0 && slot->until_s.load(kRelaxed) <= now_s;
-        const unsigned uses = over ? 0 : 1 + fifo::uses(slot->access.load(kRelaxed));
-        if (best == nullptr || uses < best_uses) {
+    for (const std::uint64_t first : {home_of(digest), other_of(digest)}) {
+        for (Slot* slot = &slots_[first]; slot != &slots_[first + kSlotsPerSet]; ++slot) {
+            const std::uint64_t control = slot->control.load(kRelaxed);
+            if (control & slot::kFilling) continue;
+            const unsigned uses = uses_to_lose(*slot, control, now_s);
+            if (best != nullptr && uses >= best_uses) continue;
             best = slot;
             best_uses = uses;
         }
@@ -102,8 +166,7 @@ Slot* Index::choose(std::uint64_t first, std::uint32_t now_s) noexcept {
 
 Index::Claimed Index::claim(const base::Digest128& digest, std::uint32_t now_s,
                             std::uint64_t& number) noexcept {
-    const std::uint64_t first = first_of_set(digest);
-    const shm::HolderGuard guard(lock_of(first), seat_);
+    const KeyGuard guard(*this, digest);
     if (const Seen seen = look(digest); seen.slot != nullptr) {
         if (seen.control & slot::kFilling) return Claimed::taken;
         number = number_of(*seen.slot);
@@ -111,7 +174,7 @@ Index::Claimed Index::claim(const base::Digest128& digest, std::uint32_t now_s,
         enter(*seen.slot, without_fill(seen.control) | slot::kFilling, seat_);
         return Claimed::mine;
     }
-    Slot* const slot = choose(first, now_s);
+    Slot* const slot = choose(digest, now_s);
     if (slot == nullptr) return Claimed::no_room;
     // Free first: nobody may take the old flags for the new key's.
     enter(*slot, 0, 0);
@@ -221,7 +284,7 @@ std::uint64_t Index::take_back(std::uint64_t number) noexcept {
 }
 
 bool Index::drop(const base::Digest128& digest, bool keep) noexcept {
-    const shm::HolderGuard guard(lock_of(first_of_set(digest)), seat_);
+    const KeyGuard guard(*this, digest);
     const Seen seen = look(digest);
     if (seen.slot == nullptr) return false;
     std::uint64_t flags = seen.control & slot::kFlags;
@@ -279,7 +342,7 @@ void Index::vet(Slot& slot, std::uint64_t control, std::uint64_t serial,
 }
 
 bool Index::make_stale(const base::Digest128& digest, std::uint32_t now_s) noexcept {
-    const shm::HolderGuard guard(lock_of(first_of_set(digest)), seat_);
+    const KeyGuard guard(*this, digest);
     const Seen seen = look(digest);
     if (seen.slot == nullptr) return false;
     std::uint64_t flags = seen.control & slot::kFlags & ~slot::kPass;

@@ -51,7 +51,9 @@ class Index {
         return pins_ + std::size_t{seat} * geometry().segments;
     }
     PinSet::Cell* own_pins() const noexcept { return pins(seat_); }
-    Ghost ghost() const noexcept { return Ghost({ghosts_, geometry().ghosts}); }
+    Ghost ghost(const base::Digest128& digest) const noexcept {
+        return Ghost({&slots_[home_of(digest)], kSlotsPerSet}, digest[1]);
+    }
     shm::HolderLock& lock(std::uint32_t number) const noexcept { return locks_[number]; }
     PurgeTable purges() const noexcept {
         return {header_->purge, {purges_, geometry().purge_sets}};
@@ -148,14 +150,23 @@ class Index {
     void doom(Slot& slot, std::uint64_t control) noexcept;
 
   private:
-    std::uint64_t first_of_set(const base::Digest128& digest) const noexcept {
-        return (digest[0] & (slots() / kSlotsPerSet - 1)) * kSlotsPerSet;
+    // The first slots of the two sets of a key.
+    std::uint64_t home_of(const base::Digest128& digest) const noexcept {
+        return set_of(digest[0], sets_) * kSlotsPerSet;
     }
+    std::uint64_t other_of(const base::Digest128& digest) const noexcept {
+        return set_of(digest[1], sets_) * kSlotsPerSet;
+    }
+    class KeyGuard;
+    Seen look_in(std::uint64_t first, const base::Digest128& digest) const noexcept;
     shm::HolderLock& lock_of(std::uint64_t slot) const noexcept {
         return locks_[(slot / kSlotsPerSet) & (geometry().locks - 1)];
     }
     void start_anew(Slot& slot) noexcept;
-    Slot* choose(std::uint64_t first, std::uint32_t now_s) noexcept;
+    struct Free;
+    Free free_in(std::uint64_t first) const noexcept;
+    Slot* choose(const base::Digest128& digest, std::uint32_t now_s) noexcept;
+    Slot* least_used(const base::Digest128& digest, std::uint32_t now_s) noexcept;
     std::uint64_t settle(Slot& slot, std::uint64_t flags) noexcept;
 
     shm::Region region_;
@@ -163,9 +174,9 @@ class Index {
     SegmentEntry* segments_;
     PinSet::Cell* pins_;
     shm::HolderLock* locks_;
-    std::atomic<std::uint64_t>* ghosts_;
     PurgeSet* purges_;
     Slot* slots_;
+    std::uint64_t sets_;
     unsigned seat_ = 0;
 };
 

@@ -74,6 +74,7 @@ class Checker {
     void check_sets();
     void check_slot(const Slot& slot, std::uint64_t set);
     const char* state_fault(const Slot& slot, std::uint64_t control, std::uint64_t set) const;
+    bool is_twice(const Slot& slot, std::uint64_t set) const;
     const char* object_fault(const Slot& slot, Link link);
     const char* body_fault(const Record& record);
     const char* chain_fault(const Record& record);
@@ -178,9 +179,23 @@ void Checker::check_slot(const Slot& slot, std::uint64_t set) {
     report_.passes += (control & slot::kPass) != 0;
 }
 
+// Has another slot of the set the same key?
+bool Checker::is_twice(const Slot& slot, std::uint64_t set) const {
+    const auto slots = table<Slot>(geometry().slots_at, geometry().slots);
+    for (const Slot& other : slots.subspan(set * kSlotsPerSet, kSlotsPerSet))
+        if (&other != &slot && (other.control.load(kAcquire) & slot::kFlags) != 0 &&
+            other.digest[0].load(kRelaxed) == slot.digest[0].load(kRelaxed) &&
+            other.digest[1].load(kRelaxed) == slot.digest[1].load(kRelaxed))
+            return true;
+    return false;
+}
+
 const char* Checker::state_fault(const Slot& slot, std::uint64_t control, std::uint64_t set) const {
     const std::uint64_t digest = slot.digest[0].load(kRelaxed);
-    if ((digest & (geometry().slots / kSlotsPerSet - 1)) != set) return "key is in the wrong set";
+    const std::uint64_t other_digest = slot.digest[1].load(kRelaxed);
+    const std::uint64_t sets = geometry().slots / kSlotsPerSet;
+    const std::uint64_t home = set_of(digest, sets), away = set_of(other_digest, sets);
+    if (set != home && set != away) return "key is in the wrong set";
     if ((control & slot::kPass) && (control & (slot::kObject | slot::kFilling)))
         return "pass and object at once";
     if ((control & slot::kFilling) && slot::owner(control) >= geometry().seats)
@@ -188,13 +203,8 @@ const char* Checker::state_fault(const Slot& slot, std::uint64_t control, std::u
     if ((control & slot::kFilling) && !options_.running) return "filled by a process that is gone";
     if ((control & (slot::kHeadKnown | slot::kDoomed)) && !(control & slot::kFilling))
         return "flags of a fill without one";
-    const Slot* const first =
-        reinterpret_cast<const Slot*>(index_.data() + geometry().slots_at) + set * kSlotsPerSet;
-    for (const Slot* other = first; other != &slot; ++other)
-        if ((other->control.load(kAcquire) & slot::kFlags) != 0 &&
-            other->digest[0].load(kRelaxed) == digest &&
-            other->digest[1].load(kRelaxed) == slot.digest[1].load(kRelaxed))
-            return "key is twice in its set";
+    if (is_twice(slot, home) || (away != home && is_twice(slot, away)))
+        return "key is twice in its sets";
     return nullptr;
 }
 

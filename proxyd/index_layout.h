@@ -4,8 +4,7 @@
 // Runs in:  every process maps the same file MAP_SHARED, at any address
 // Source:   cacheindex(5) is the reference; change both or neither.
 //
-//   Header (one page) | SegmentEntry[] | pins[seat][segment] | HolderLock[] | ghost[] |
-//   PurgeSet[] | Slot[]
+//   Header (one page) | SegmentEntry[] | pins[seat][segment] | HolderLock[] | PurgeSet[] | Slot[]
 //
 // Integers are in host order and there are no pointers: a slot is a number, a place in the
 // store is a Link.  A slot is one cache line, a set is eight of them:
@@ -18,7 +17,7 @@
 //                           of what is being filled
 //       48     4  until_s   the lock of the set; end of a pass, or an object's soft purge
 //       52     1  access    atomic, approximate; 0, 1, 3, 7 for that many uses
-//       53     3  reserved  zero
+//       53     3  ghost     atomic, approximate; of any key at home in the set, see ghost.h
 //       56     8  vetted    the lock of the set; purge serial it was last compared with
 
 #ifndef PROXYD_INDEX_LAYOUT_H
@@ -34,15 +33,14 @@
 namespace proxyd {
 
 inline constexpr std::uint64_t kIndexMagic = 0x7865646e69726577;  // "werindex"
-inline constexpr std::uint32_t kIndexVersion = 3;
+inline constexpr std::uint32_t kIndexVersion = 4;
 inline constexpr std::size_t kHeaderBytes = 4096;
 inline constexpr unsigned kSlotsPerSet = 8;
 
 // What follows from the size of the store and the number of slots; see geometry.h.
 struct Geometry {
     std::uint64_t store_bytes;    // a multiple of segment_bytes
-    std::uint64_t slots;          // a power of two
-    std::uint64_t ghosts;         // entries of the ghost table, a power of two
+    std::uint64_t slots;          // whole sets
     std::uint32_t segment_bytes;  // a power of two
     std::uint32_t segments;
     std::uint32_t seats;
@@ -51,7 +49,6 @@ struct Geometry {
     std::uint64_t segments_at;  // offsets of the tables in this file
     std::uint64_t pins_at;
     std::uint64_t locks_at;
-    std::uint64_t ghosts_at;
     std::uint64_t purges_at;
     std::uint64_t slots_at;
     std::uint64_t index_bytes;  // of the whole file
@@ -153,12 +150,21 @@ struct Slot {
     std::atomic<std::uint64_t> waiters;
     std::atomic<std::uint32_t> until_s;  // wall clock
     std::atomic<std::uint8_t> access;
-    std::uint8_t reserved[3];
+    std::atomic<std::uint8_t> ghost_tick;
+    std::atomic<std::uint16_t> ghost;  // 0: none
     std::atomic<std::uint64_t> vetted;
 };
 static_assert(sizeof(Slot) == 64, "one slot, one cache line");
 static_assert(std::is_standard_layout_v<Slot>);
-static_assert(offsetof(Slot, access) == 52 && offsetof(Slot, vetted) == 56);
+static_assert(offsetof(Slot, access) == 52 && offsetof(Slot, ghost) == 54 &&
+              offsetof(Slot, vetted) == 56);
+
+// A key may be in either of two of the `sets` sets, which each half of its digest chooses;
+// in the other one only if it came when its home was nearly full.
+constexpr std::uint64_t set_of(std::uint64_t half_digest, std::uint64_t sets) noexcept {
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>(Wide{half_digest} * sets >> 64);
+}
 
 // Slot::control: flags (8 bits), owner (8), zero (16), generation (32).  A slot without
 // flags is free.  Every change raises the generation, so that who saw the same control

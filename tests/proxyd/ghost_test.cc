@@ -2,7 +2,8 @@
 
 #include "proxyd/ghost.h"
 
-#include <vector>
+#include <array>
+#include <memory>
 
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -10,54 +11,64 @@
 
 namespace {
 
-using proxyd::Ghost;
+using namespace proxyd;
 
-struct Table {
-    std::vector<std::atomic<std::uint64_t>> entries = std::vector<std::atomic<std::uint64_t>>(1024);
-    Ghost ghost{entries};
+struct Set {
+    std::array<Slot, kSlotsPerSet> slots{};
+
+    Ghost of(std::uint64_t digest) { return Ghost(slots, digest); }
 };
 
 class GhostTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(GhostTest);
-    CPPUNIT_TEST(it_remembers_within_the_window);
+    CPPUNIT_TEST(it_remembers_for_its_time);
     CPPUNIT_TEST(it_forgets_what_it_has_given);
     CPPUNIT_TEST(its_clock_may_go_round);
-    CPPUNIT_TEST(a_full_bucket_loses_its_oldest);
-    CPPUNIT_TEST(it_keeps_most_of_as_many_as_it_has_room_for);
+    CPPUNIT_TEST(a_full_set_loses_its_oldest);
+    CPPUNIT_TEST(what_is_old_does_not_become_young_again);
+    CPPUNIT_TEST(a_stranger_is_seldom_taken_for_another);
     CPPUNIT_TEST_SUITE_END();
 
   public:
-    void it_remembers_within_the_window() {
-        Table t;
-        t.ghost.insert(0x1234'5678'9abc'def0, 10);
-        CPPUNIT_ASSERT(!t.ghost.take(0x1234'5678'9abc'def8, 10, 5));
-        CPPUNIT_ASSERT(t.ghost.take(0x1234'5678'9abc'def0, 15, 5));
-        t.ghost.insert(0x1234'5678'9abc'def0, 10);
-        CPPUNIT_ASSERT(!t.ghost.take(0x1234'5678'9abc'def0, 16, 5));
+    void it_remembers_for_its_time() {
+        Set set;
+        set.of(0x1234).insert(10);
+        CPPUNIT_ASSERT(!set.of(0x1235).take(10));
+        CPPUNIT_ASSERT(set.of(0x1234).take(74));
+        set.of(0x1234).insert(10);
+        CPPUNIT_ASSERT(!set.of(0x1234).take(75));
     }
     void it_forgets_what_it_has_given() {
-        Table t;
-        t.ghost.insert(77, 1);
-        CPPUNIT_ASSERT(t.ghost.take(77, 1, 5));
-        CPPUNIT_ASSERT(!t.ghost.take(77, 1, 5));
+        Set set;
+        set.of(0).insert(1);
+        CPPUNIT_ASSERT(set.of(0).take(1));
+        CPPUNIT_ASSERT(!set.of(0).take(1));
     }
     void its_clock_may_go_round() {
-        Table t;
-        t.ghost.insert(77, 0xffff'fffe);
-        CPPUNIT_ASSERT(t.ghost.take(77, 0x1'0000'0002, 5));
+        Set set;
+        set.of(77).insert(250);
+        CPPUNIT_ASSERT(set.of(77).take(20));
     }
-    void a_full_bucket_loses_its_oldest() {
-        Table t;
-        for (std::uint64_t i = 0; i < 9; ++i) t.ghost.insert(i << 33, i);
-        CPPUNIT_ASSERT(!t.ghost.take(0, 9, 100));
-        for (std::uint64_t i = 1; i < 9; ++i) CPPUNIT_ASSERT(t.ghost.take(i << 33, 9, 100));
+    void a_full_set_loses_its_oldest() {
+        Set set;
+        for (std::uint8_t i = 1; i <= 9; ++i) set.of(i).insert(i);
+        CPPUNIT_ASSERT(!set.of(1).take(9));
+        for (std::uint8_t i = 2; i <= 9; ++i) CPPUNIT_ASSERT(set.of(i).take(9));
     }
-    void it_keeps_most_of_as_many_as_it_has_room_for() {
-        Table t;
-        int kept = 0;
-        for (std::uint64_t i = 0; i < 700; ++i) t.ghost.insert(base::mix64(i), i);
-        for (std::uint64_t i = 0; i < 700; ++i) kept += t.ghost.take(base::mix64(i), 700, 700);
-        CPPUNIT_ASSERT(kept > 650);
+    void what_is_old_does_not_become_young_again() {
+        Set set;
+        set.of(77).insert(10);
+        set.of(78).insert(100);
+        CPPUNIT_ASSERT(!set.of(77).take(10));
+    }
+    void a_stranger_is_seldom_taken_for_another() {
+        int wrong = 0;
+        for (std::uint64_t i = 0; i < 10'000; ++i) {
+            Set set;
+            for (std::uint64_t k = 0; k < 8; ++k) set.of(base::mix64(8 * i + k)).insert(1);
+            wrong += set.of(base::mix64(1'000'000 + i)).take(1);
+        }
+        CPPUNIT_ASSERT(wrong < 10);
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(GhostTest);

@@ -50,12 +50,20 @@ struct Image {
     std::uint32_t& lock(std::uint32_t i) {
         return index.at<std::uint32_t>(header().geometry.locks_at)[i];
     }
-    // The first slot with an object whose body is longer than `bytes`.
-    Slot& object(std::uint64_t bytes = 0) {
+    // The first slot with an object whose body is longer than `least` bytes, or one of the
+    // small ones.
+    Slot& object(std::uint64_t least) {
+        return find([&](std::uint64_t bytes) { return bytes > least; });
+    }
+    Slot& object() {
+        return find([](std::uint64_t bytes) { return bytes <= 2000; });
+    }
+    template <typename Wanted>
+    Slot& find(Wanted wanted) {
         Slot* const slots = index.at<Slot>(header().geometry.slots_at);
         for (std::uint64_t i = 0; i < header().geometry.slots; ++i)
             if (slots[i].control.load() & slot::kObject)
-                if (body_bytes_of(record_of(slots[i])) > bytes) return slots[i];
+                if (wanted(body_bytes_of(record_of(slots[i])))) return slots[i];
         throw std::runtime_error("no such object");
     }
     Record& record_of(const Slot& slot) {
@@ -103,11 +111,11 @@ const Case kCases[] = {
          set.entries[2].name = 2;
          set.entries[2].serial = 7;
      }},
-    {"key is in the wrong set", [](Image& i) { i.object().digest[0] ^= 1; }},
+    {"key is in the wrong set", [](Image& i) { i.object().digest[0] ^= 1ull << 63; }},
     {"pass and object at once", [](Image& i) { i.object().control |= slot::kPass; }},
     {"filled by a process that is gone", [](Image& i) { i.object().control |= slot::kFilling; }},
     {"flags of a fill without one", [](Image& i) { i.object().control |= slot::kHeadKnown; }},
-    {"key is twice in its set",
+    {"key is twice in its sets",
      [](Image& i) {
          const Slot& slot = i.object();
          std::memcpy(static_cast<void*>(&i.free_neighbour(slot)), &slot, sizeof slot);

@@ -38,6 +38,8 @@ class IndexTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(eviction_spares_what_has_changed);
     CPPUNIT_TEST(a_set_full_of_fills_has_no_room);
     CPPUNIT_TEST(a_full_set_gives_its_least_used_object);
+    CPPUNIT_TEST(who_finds_home_full_goes_to_the_other_set);
+    CPPUNIT_TEST(nearly_as_many_keys_as_slots_have_room);
     CPPUNIT_TEST_SUITE_END();
 
   public:
@@ -133,6 +135,30 @@ class IndexTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(index.claim({0x1111, 99}, kNow, slot) == Claimed::mine);
         CPPUNIT_ASSERT(index.look({0x1111, 5}).slot == nullptr);
         CPPUNIT_ASSERT(index.look({0x1111, 4}).slot != nullptr);
+    }
+    void who_finds_home_full_goes_to_the_other_set() {
+        TestCache t;
+        Index& index = t.cache->index();
+        std::uint64_t slot = 0;
+        for (std::uint64_t i = 0; i < 2 * kSlotsPerSet; ++i) {
+            CPPUNIT_ASSERT(index.claim({i, ~i}, kNow, slot) == Claimed::mine);
+            if (i < kSlotsPerSet / 2) CPPUNIT_ASSERT(slot < kSlotsPerSet);
+            CPPUNIT_ASSERT_EQUAL(slot, index.number_of(*index.look({i, ~i}).slot));
+        }
+        CPPUNIT_ASSERT(index.claim({99, ~99ull}, kNow, slot) == Claimed::no_room);
+        CPPUNIT_ASSERT(index.drop({0, ~0ull}, false) && index.drop({15, ~15ull}, false));
+        CPPUNIT_ASSERT(index.claim({15, ~15ull}, kNow, slot) == Claimed::taken);
+    }
+    void nearly_as_many_keys_as_slots_have_room() {
+        TestCache t(1 << 20, 8192);
+        Index& index = t.cache->index();
+        std::uint64_t slot = 0;
+        for (std::uint64_t i = 0; i < index.slots(); ++i) {
+            (void)index.claim({base::mix64(i), base::mix64(~i)}, kNow, slot);
+            index.begin(slot, kFirst);
+            index.publish(slot);
+        }
+        CPPUNIT_ASSERT(t.cache->usage().objects > index.slots() * 94 / 100);
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(IndexTest);
