@@ -168,7 +168,7 @@ Why Fetch::store(const http::ResponseHead& head) noexcept {
 bool Fetch::choose_variant(const http::ResponseHead& head) noexcept {
     std::array<char, kMaxVaryNames> room;
     const VaryNames names = vary_names(head.fields, room);
-    if (!names.sound || !may_choose(names.text)) return false;
+    if (!names.sound || !may_choose(names.text, *plan_.policy)) return false;
     if (names.text == names_of_marker(plan_.vary)) return true;
     if (plan_.key != plan_.url) {
         fill_.abort();

@@ -61,6 +61,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/board.h \
 	%D%/course.cc \
 	%D%/course.h \
+	%D%/cookies.cc \
+	%D%/cookies.h \
 	%D%/daemon.cc \
 	%D%/daemon.h \
 	%D%/fetch.cc \
@@ -75,6 +77,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/origin_response.h \
 	%D%/range_plan.cc \
 	%D%/range_plan.h \
+	%D%/query_key.cc \
+	%D%/query_key.h \
 	%D%/request_key.cc \
 	%D%/request_key.h \
 	%D%/rules.cc \
@@ -86,6 +90,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session_send.cc \
 	%D%/validation.cc \
 	%D%/validation.h \
+	%D%/unkeyed.cc \
+	%D%/unkeyed.h \
 	%D%/variant.cc \
 	%D%/variant.h \
 	%D%/why.cc \

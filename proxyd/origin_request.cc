@@ -6,7 +6,9 @@
 #include "common/http/field_list.h"
 #include "common/http/forwarding.h"
 #include "common/http/head_writer.h"
+#include "proxyd/cookies.h"
 #include "proxyd/instance.h"
+#include "proxyd/unkeyed.h"
 
 namespace proxyd {
 namespace {
@@ -31,19 +33,30 @@ bool is_for_the_client_alone(FieldName name) noexcept {
     }
 }
 
-// Fields that say something about the client's connection and that only a proxy in front of
-// the origin may say: what the client claims is dropped, we say it ourselves.
-bool is_ours_to_say(FieldName name) noexcept {
-    switch (name) {
-    case FieldName::forwarded:
-    case FieldName::x_forwarded_for:
-    case FieldName::x_forwarded_host:
-    case FieldName::x_forwarded_proto:
-    case FieldName::x_forwarded_port:
-        return true;
-    default:
-        return false;
-    }
+// Fields that would make the answer another one without being part of the key.  That includes
+// what only the proxy in front of the origin may say of the client's connection.
+bool is_unkeyed(const http::Field& field, const http::RequestHead& request,
+                const conf::CachePolicy& policy) noexcept {
+    const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+    if (!redirects(field) && !(reads && overrides_method(field.name))) return false;
+    return std::ranges::none_of(policy.key_fields, [&field](const std::string& name) {
+        return base::iequals(name, field.name);
+    });
+}
+
+// The host that the client asks for, as in the key: no spelling of it makes a difference.
+std::string_view authority_of(const Asked& asked) noexcept {
+    if (asked.request.authority.empty()) return {};
+    const std::string_view rest = asked.url.substr(asked.url.find("://") + 3);
+    if (asked.request.form == http::TargetForm::asterisk) return rest.substr(0, rest.size() - 1);
+    return rest.substr(0, rest.find('/'));
+}
+
+void add_kept_cookies(http::HeadWriter& writer, const Asked& asked, std::size_t most) {
+    std::string text(most, '\0');
+    const std::string_view kept = kept_cookies(asked.request.fields, asked.policy.keep_cookies,
+                                               {text.data(), text.size()});
+    if (!kept.empty()) writer.field(FieldName::cookie, kept);
 }
 
 // Path and query of the normal form that is also the key: no two spellings can be one object
@@ -107,14 +120,19 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
                      '\0');
     http::HeadWriter writer({text.data(), text.size()});
     writer.request_line(request.method_text, target_of(asked));
-    writer.field(FieldName::host, instance.settings.preserve_host && !request.authority.empty()
-                                      ? request.authority
+    const std::string_view authority = authority_of(asked);
+    writer.field(FieldName::host, instance.settings.preserve_host && !authority.empty()
+                                      ? authority
                                       : std::string_view(instance.origin_host));
     const http::ForwardFilter filter(request.fields);
     const auto forwards = http::max_forwards(request);
+    const bool strip = asked.policy.strip_cookies && request.fields.has(FieldName::cookie);
+    if (strip) add_kept_cookies(writer, asked, text.size());
     for (const http::Field& field : request.fields) {
-        if (is_ours_to_say(field.id) || (fill && is_for_the_client_alone(field.id))) continue;
+        if (is_unkeyed(field, request, asked.policy)) continue;
+        if (fill && is_for_the_client_alone(field.id)) continue;
         if (forwards && field.id == FieldName::max_forwards) continue;
+        if (strip && field.id == FieldName::cookie) continue;
         if (filter.passes(field)) writer.field(field.name, field.value);
     }
     if (forwards) writer.field(FieldName::max_forwards, *forwards - (*forwards > 0 ? 1 : 0));
@@ -123,7 +141,7 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
     if (stale != nullptr && *stale) add_validators(writer, *stale);
     const std::string_view scheme = asked.tls ? "https" : "http";
     http::write_via(writer, request.minor, instance.via);
-    http::write_forwarded(writer, {asked.peer, request.authority, scheme});
+    http::write_forwarded(writer, {asked.peer, authority, scheme});
     writer.field(FieldName::x_forwarded_for, asked.peer);
     writer.field(FieldName::x_forwarded_proto, scheme);
     CHECK(writer.ok());
@@ -143,13 +161,15 @@ FetchPlan plan(const Asked& asked) {
 
 }  // namespace
 
-bool may_choose(std::string_view names) noexcept {
+bool may_choose(std::string_view names, const conf::CachePolicy& policy) noexcept {
     while (!names.empty()) {
         const std::string_view name = names.substr(0, names.find(','));
         names.remove_prefix(std::min(names.size(), name.size() + 1));
-        const FieldName id = http::field_name(name);
-        if (id == FieldName::host || id == FieldName::via) return false;
-        if (is_ours_to_say(id) || is_for_the_client_alone(id)) return false;
+        const http::Field field{http::field_name(name), name, {}};
+        if (field.id == FieldName::host || field.id == FieldName::via) return false;
+        if (is_for_the_client_alone(field.id)) return false;
+        if (redirects(field) && std::ranges::find(policy.key_fields, name) == policy.key_fields.end())
+            return false;
     }
     return true;
 }

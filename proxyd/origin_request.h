@@ -44,12 +44,12 @@ struct Asked {
     std::string_view url;            // its cache key
     const conf::CachePolicy& policy; // of the URL
     std::string_view peer;           // numeric address of the client
-    bool tls = false;                // it came over TLS
+    bool tls = false;                // its scheme is https
 };
 
 // May these fields (as in Vary: lower case, separated by commas) choose a variant?  Not if the
 // origin sees other values of them than a later lookup does, because they are rewritten.
-bool may_choose(std::string_view names) noexcept;
+bool may_choose(std::string_view names, const conf::CachePolicy& policy) noexcept;
 
 // To store the answer: the whole representation is asked for (no Range), and the only
 // preconditions are ours, to validate `stale` if that is given.

@@ -13,6 +13,7 @@
 #include <span>
 #include <string_view>
 
+#include "common/conf/site.h"
 #include "common/http/message.h"
 
 namespace proxyd {
@@ -21,6 +22,15 @@ namespace proxyd {
 // is none that could be forwarded.
 std::string_view request_key(const http::RequestHead& request, bool tls,
                              std::span<char> room) noexcept;
+
+// The same with the policy that applies, and with the query as that wants it.  The URL may
+// need twice its length of room.
+struct RequestKey {
+    std::string_view url;
+    const conf::CachePolicy* policy = nullptr;
+};
+RequestKey request_key(const http::RequestHead& request, bool tls, const conf::Proxy& proxy,
+                       std::span<char> room) noexcept;
 
 }  // namespace proxyd
 

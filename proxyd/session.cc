@@ -1,12 +1,12 @@
 #include "proxyd/session.h"
 
 #include "common/base/moves.h"
+#include "common/base/text.h"
 #include "common/http/forwarding.h"
 #include "proxyd/fetch.h"
 #include "proxyd/freshness.h"
 #include "proxyd/origin_request.h"
 #include "proxyd/request_key.h"
-#include "proxyd/rules.h"
 #include "proxyd/variant.h"
 #include "proxyd/worker.h"
 
@@ -85,6 +85,9 @@ bool Session::answered_at_the_door() noexcept {
         refuse(405, "This proxy opens no tunnels.");
     } else if (head.method == http::Method::trace) {
         refuse(405, "TRACE is not supported.");
+    } else if (base::iequals(head.scheme, "https") && !connection_.stream().is_tls()) {
+        // What came in the clear must not be taken for secure, by the origin or by the key.
+        refuse(421, "https is not spoken here.");
     } else if (http::via_names(head.fields, instance_.via)) {
         refuse(508, "The request has been through this proxy before.");
     } else if (http::max_forwards(head) == std::uint64_t{0}) {
@@ -99,9 +102,11 @@ void Session::look() noexcept {
     ++looks_;
     const http::RequestHead& head = request();
     Target target;
-    target.url = request_key(head, connection_.stream().is_tls(), worker_.key_room());
+    const RequestKey key = request_key(head, connection_.stream().is_tls(), instance_.settings,
+                                       worker_.key_room());
+    target.url = key.url;
+    target.policy = key.policy;
     if (target.url.empty()) return refuse(400, "The URI is malformed or too long.");
-    target.policy = &policy_for(instance_.settings, target.url);
     const bool reads = head.method == http::Method::get || head.method == http::Method::head;
     if (!may_be_cached(head))
         return pass(target, Outcome::method, reads ? Why::content : Why::method);
@@ -214,7 +219,7 @@ void Session::refresh(const Target& target, const Object& stale) noexcept {
 }
 
 Asked Session::asked(const Target& target) noexcept {
-    return {request(), target.url, *target.policy, peer_, connection_.stream().is_tls()};
+    return {request(), target.url, *target.policy, peer_, target.url.starts_with("https:")};
 }
 
 FetchPlan Session::fill_plan(const Target& target, const Object& stale) {

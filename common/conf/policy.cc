@@ -9,6 +9,27 @@
 namespace conf {
 namespace {
 
+constexpr std::size_t kMaxNames = 32;
+
+// A list of names of cookies, parameters or fields; empty if it is not there.
+std::vector<std::string> read_names(Section& section, const char* option) {
+    std::vector<std::string> names;
+    const Node* list = section.any(option);
+    if (list == nullptr) return names;
+    if (list->kind != Node::Kind::list) {
+        section.mistake(option, quote(*list) + " is not a list: [ ... ]");
+        return names;
+    }
+    for (const Node& node : list->children) {
+        const bool sound = node.kind == Node::Kind::text && !node.text.empty() &&
+                           node.text.find_first_of(" \t,;=:&\"") == std::string::npos;
+        if (!sound) section.mistake(option, quote(node) + " is not a name");
+        else names.push_back(node.text);
+    }
+    if (names.size() > kMaxNames) section.mistake(option, "has more than 32 names");
+    return names;
+}
+
 // Reads options of a group into what is inherited: all of them, or those that are there.
 class Reader {
   public:
@@ -27,12 +48,60 @@ class Reader {
         if (wanted(name)) into = section_.real(name);
     }
 
+    void small(const char* name, unsigned& into) {
+        if (wanted(name)) into = section_.small(name);
+    }
+    void names(const char* name, std::vector<std::string>& into) {
+        if (wanted(name)) into = read_names(section_, name);
+    }
+    template <typename Enum>
+    void word(const char* name, Enum& into) {
+        if (wanted(name)) into = section_.word<Enum>(name);
+    }
+
   private:
     bool wanted(const char* name) const noexcept { return all_ || section_.has(name); }
 
     Section& section_;
     bool all_;
 };
+
+// Both kinds of staleness, if they are not said apart.
+void read_grace(Section& section, CachePolicy& policy) {
+    const Millis grace = section.time("grace");
+    if (!section.has("stale_while_revalidate")) policy.stale_while_revalidate = grace;
+    if (!section.has("stale_if_error")) policy.stale_if_error = grace;
+}
+
+// These are said by the proxy itself, or by nobody: the origin does not see the client's.
+bool is_never_forwarded(const std::string& field) {
+    for (const char* name : {"connection", "content-length", "cookie", "forwarded", "host",
+                             "if-match", "if-modified-since", "if-none-match", "if-range",
+                             "if-unmodified-since", "range", "te", "transfer-encoding", "upgrade",
+                             "via", "x-forwarded-for", "x-forwarded-proto"})
+        if (field == name) return true;
+    return false;
+}
+
+void check_key(Section& section, CachePolicy& policy) {
+    for (std::string& name : policy.key_fields) {
+        std::ranges::transform(name, name.begin(), base::to_lower);
+        if (is_never_forwarded(name))
+            section.mistake("key_fields", "\"" + name + "\" does not reach the origin as it is");
+    }
+    std::ranges::sort(policy.key_fields);
+    const bool names_matter = policy.query == QueryKey::only || policy.query == QueryKey::without;
+    if (names_matter && policy.query_names.empty())
+        section.mistake("query", "needs query_names; write for example query_names = [ \"utm_*\" ]");
+    if (section.has("query_names") && !names_matter)
+        section.mistake("query_names", "is only used with query = \"only\" or \"without\"");
+    if (section.has("keep_cookies") && !policy.strip_cookies)
+        section.mistake("keep_cookies", "is only used with strip_cookies = true");
+    if (policy.strip_cookies)
+        for (const std::string& name : policy.key_cookies)
+            if (std::ranges::find(policy.keep_cookies, name) == policy.keep_cookies.end())
+                section.mistake("key_cookies", "\"" + name + "\" is not in keep_cookies");
+}
 
 void read_options(Section& section, bool all, CachePolicy& policy) {
     Reader reader(section, all);
@@ -42,8 +111,22 @@ void read_options(Section& section, bool all, CachePolicy& policy) {
     reader.real("heuristic", policy.heuristic);
     reader.time("heuristic_max", policy.heuristic_max);
     reader.time("default_ttl", policy.default_ttl);
+    reader.time("ttl", policy.ttl);
+    reader.time("negative_ttl", policy.negative_ttl);
+    if (section.has("grace")) read_grace(section, policy);
     reader.flag("ignore_set_cookie", policy.ignore_set_cookie);
+    reader.flag("strip_cookies", policy.strip_cookies);
+    reader.names("keep_cookies", policy.keep_cookies);
+    reader.small("min_uses", policy.min_uses);
+    reader.small("variants", policy.variants);
+    reader.word("query", policy.query);
+    reader.names("query_names", policy.query_names);
+    reader.flag("query_sort", policy.query_sort);
+    reader.names("key_fields", policy.key_fields);
+    reader.names("key_cookies", policy.key_cookies);
+    reader.flag("no_vary_search", policy.no_vary_search);
     reader.flag("pass", policy.pass);
+    check_key(section, policy);
 }
 
 void check_max_object(Section& section, std::uint64_t size, CachePolicy& policy) {

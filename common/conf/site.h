@@ -95,6 +95,8 @@ struct Array {
     std::vector<array::Member> members;
 };
 
+enum class QueryKey : std::uint8_t { all, none, only, without };
+
 // How answers are kept and used: what a decision about one request reads.  A rule says it
 // for some URLs; for the others it is that of the cache.
 struct CachePolicy {
@@ -103,8 +105,23 @@ struct CachePolicy {
     double heuristic = 0.1;    // part of the age at receipt
     Millis heuristic_max{86'400'000};
     Millis default_ttl{0};     // without any freshness information
+    Millis ttl{0};             // of a success, whatever it says; 0: what it says
+    Millis negative_ttl{0};    // of an error without freshness information
     bool pass = false;         // nothing is stored or answered from the cache
     bool ignore_set_cookie = false;                  // store without it, give it to nobody
+    bool strip_cookies = false;                      // the origin does not see Cookie
+    std::vector<std::string> keep_cookies;           // but these of it
+    unsigned min_uses = 1;     // requests for a URL before it is stored
+    unsigned variants = 16;    // of one URL
+    QueryKey query = QueryKey::all;                  // what of the query goes to the origin
+    std::vector<std::string> query_names;            // for only and without; "utm_*"
+    bool query_sort = false;
+    std::vector<std::string> key_fields;             // choose a variant; lower case, sorted
+    std::vector<std::string> key_cookies;            // likewise
+    bool no_vary_search = false;                     // heed No-Vary-Search
+
+    bool rewrites_query() const noexcept { return query != QueryKey::all || query_sort; }
+    bool has_key_parts() const noexcept { return !key_fields.empty() || !key_cookies.empty(); }
 };
 
 struct CacheSettings : CachePolicy {

@@ -780,9 +780,24 @@ proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://1
 5: proxies.p.rules: "/a" is not a group { path = "/..."; ... }
 5: proxies.p.rules: needs path; write for example path = "/static/", or a host
 5: proxies.p.rules.path: "a" begins with neither "/" nor "*"
-5: proxies.p.rules: unknown option "size"; known here: host, path, max_object, stale_while_revalidate, stale_if_error, heuristic, heuristic_max, default_ttl, ignore_set_cookie, pass
+5: proxies.p.rules: unknown option "size"; known here: host, path, max_object, stale_while_revalidate, stale_if_error, heuristic, heuristic_max, default_ttl, ttl, negative_ttl, grace, ignore_set_cookie, strip_cookies, keep_cookies, min_uses, variants, query, query_names, query_sort, key_fields, key_cookies, no_vary_search, pass
 5: proxies.p.rules.host: "a b" is neither a host name nor "*." and one
 6: proxies.p.rules.max_object: is more than a quarter of the cache's size
+)"},
+    {"keys that make no sense", R"(proxies = { p = {
+    listen = [ "127.0.0.1:8081" ];
+    origin = "http://192.0.2.1";
+    cache = { size = "64m"; key_fields = [ "Host" ]; query = "only"; };
+    rules = ( { path = "/"; key_fields = [ ]; query = "all"; query_names = "x"; keep_cookies = [ "a b" ]; },
+        { path = "/"; key_fields = [ "X" ]; query = "none"; strip_cookies = true; key_cookies = [ "s" ]; } );
+}; };)", R"(
+4: proxies.p.cache.key_fields: "host" does not reach the origin as it is
+4: proxies.p.cache.query: needs query_names; write for example query_names = [ "utm_*" ]
+5: proxies.p.rules.keep_cookies: "a b" is not a name
+5: proxies.p.rules.query_names: "x" is not a list: [ ... ]
+5: proxies.p.rules.query_names: is only used with query = "only" or "without"
+5: proxies.p.rules.keep_cookies: is only used with strip_cookies = true
+6: proxies.p.rules.key_cookies: "s" is not in keep_cookies
 )"},
     {"too few slots", R"(proxies = { p = {
     listen = [ "127.0.0.1:8081" ];

@@ -52,6 +52,7 @@ class ReaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(an_origin_may_be_a_url);
     CPPUNIT_TEST(cache_options_arrive);
     CPPUNIT_TEST(rules_inherit_what_they_do_not_say);
+    CPPUNIT_TEST(keys_and_grace_arrive);
     CPPUNIT_TEST(http_options_arrive_and_have_defaults);
     CPPUNIT_TEST(service_laws_arrive);
     CPPUNIT_TEST(faults_have_a_value_by_their_kind);
@@ -231,6 +232,23 @@ class ReaderTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::string("*.abc.com"), rules[1].host);
         CPPUNIT_ASSERT(rules[1].policy.pass);
         CPPUNIT_ASSERT(rules[1].policy.default_ttl == milliseconds(5000));
+    }
+
+    void keys_and_grace_arrive() {
+        const Site site = site_of(proxy(
+            "origin = \"http://192.0.2.1\"; cache = { grace = \"1m\"; stale_if_error = \"2m\";\n"
+            "query = \"without\"; query_names = [ \"utm_*\" ]; key_fields = [ \"X-B\", \"X-A\" ]; };\n"
+            "rules = ( { path = \"/a\"; query = \"none\"; grace = \"3m\"; key_fields = [ ]; } );"));
+        const auto& cache = site.proxies[0].cache;
+        CPPUNIT_ASSERT(cache.stale_while_revalidate == milliseconds(60'000));
+        CPPUNIT_ASSERT(cache.stale_if_error == milliseconds(120'000));
+        CPPUNIT_ASSERT(cache.query == conf::QueryKey::without);
+        CPPUNIT_ASSERT_EQUAL(std::string("utm_*"), cache.query_names.at(0));
+        CPPUNIT_ASSERT_EQUAL(std::string("x-a"), cache.key_fields.at(0));
+        const auto& policy = site.proxies[0].rules.at(0).policy;
+        CPPUNIT_ASSERT(policy.stale_if_error == milliseconds(180'000));
+        CPPUNIT_ASSERT(policy.query == conf::QueryKey::none);
+        CPPUNIT_ASSERT(policy.key_fields.empty());
     }
 
     void http_options_arrive_and_have_defaults() {

@@ -28,11 +28,13 @@ TESTS += %D%/check_proxyd
 	%D%/admission_test.cc \
 	%D%/answer_test.cc \
 	%D%/course_test.cc \
+	%D%/cookies_test.cc \
 	%D%/freshness_test.cc \
 	%D%/heads.h \
 	%D%/origin_request_test.cc \
 	%D%/origin_response_test.cc \
 	%D%/range_plan_test.cc \
+	%D%/query_key_test.cc \
 	%D%/request_key_test.cc \
 	%D%/rules_test.cc \
 	%D%/retry_pause_test.cc \
@@ -40,6 +42,7 @@ TESTS += %D%/check_proxyd
 	%D%/test_cache.h \
 	%D%/test_instance.h \
 	%D%/validation_test.cc \
+	%D%/unkeyed_test.cc \
 	%D%/variant_test.cc
 %C%_check_proxyd_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_proxyd_LDADD = proxyd/libproxyd.a proxyd/libcache.a $(libs) $(CPPUNIT_LIBS)

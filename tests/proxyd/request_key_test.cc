@@ -43,6 +43,7 @@ class RequestKeyTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(RequestKeyTest);
     CPPUNIT_TEST(one_key_for_one_url);
     CPPUNIT_TEST(what_does_not_fit_has_none);
+    CPPUNIT_TEST(the_policy_of_the_url_rewrites_its_query);
     CPPUNIT_TEST_SUITE_END();
 
   public:
@@ -54,6 +55,24 @@ class RequestKeyTest : public CppUnit::TestFixture {
     void what_does_not_fit_has_none() {
         std::array<char, 12> room;
         CPPUNIT_ASSERT_EQUAL(std::string(), key(kCases[0], room));
+    }
+
+    void the_policy_of_the_url_rewrites_its_query() {
+        conf::Proxy proxy;
+        proxy.rules.resize(1);
+        proxy.rules[0].path = "/a";
+        proxy.rules[0].policy.query = conf::QueryKey::none;
+        http::RequestHead head;
+        std::array<char, 256> room;
+        const auto key_of = [&](const std::string& target) {
+            const std::string text = "GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n";
+            CPPUNIT_ASSERT(http::parse_request_head(text, 0, {1024, 1024, 16}, head));
+            return request_key(head, false, proxy, room);
+        };
+        CPPUNIT_ASSERT_EQUAL(std::string("http://h/a"), std::string(key_of("/a?b=1").url));
+        const RequestKey other = key_of("/b?b=1");
+        CPPUNIT_ASSERT_EQUAL(std::string("http://h/b?b=1"), std::string(other.url));
+        CPPUNIT_ASSERT(other.policy == &proxy.cache);
     }
 
   private:
