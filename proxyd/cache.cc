@@ -164,7 +164,9 @@ bool Cache::hold(const Key& key, const Index::Seen& seen, unsigned which, Object
     const bool stored = (seen.control & slot::kObject) && which == slot::which(seen.control);
     bool doubt = stored && (seen.control & slot::kDoubt) != 0;
     Health health = Health::damaged;
-    if (pins.size() != 0) health = examine_record(key, seen, link, doubt);
+    // Eviction takes out what it walks over; what it did not see, it leaves behind like this.
+    const bool current = pins.size() != 0 && store_->is_current(link);
+    if (current) health = examine_record(key, seen, link, doubt);
     if (health == Health::sound) {
         const Record& record = store_->record(link);
         if (is_single(record, link) ||
@@ -196,7 +198,7 @@ Cache::Health Cache::examine_record(const Key& key, const Index::Seen& seen, Lin
     if (!is_single(*record, link)) return Health::sound;
     if (is_large(*record) && (!verify_body(record->block) || !is_whole(*record)))
         return Health::damaged;
-    index_->trust(*seen.slot, seen.control);
+    index_->trust(*seen.slot, link);
     doubt = false;
     return Health::sound;
 }

@@ -2,7 +2,8 @@
 // a block of the victim is taken out of its slot, or its link changed, under the lock of
 // the set and with a new generation of the slot.  Only then Segments::finish() raises the
 // generation of the segment, fences, and looks for pins.  Who found the object before has
-// pinned by then; who comes later finds no way to the block.
+// pinned by then; who comes later finds no way to the block.  An object that the walk did not
+// see, because a block before it is damaged, is known by the generation of its link.
 
 #include "proxyd/evictor.h"
 
@@ -34,7 +35,6 @@ bool Evictor::evict_one(int tries) noexcept {
     generation_ = segments.control(victim_).generation;
     tries_ = tries;
     for_each_block([this](const Block& block, Link at) { clear_block(block, at); });
-    if (index_.segment(victim_).doubt.load(kRelaxed) != 0) clear_by_slots();
     if (queue_ == Queue::small) index_.header().evicted.fetch_add(1, kRelaxed);
     segments.finish(victim_);
     return true;
@@ -48,7 +48,8 @@ void Evictor::for_each_block(Visitor visit) noexcept {
     for (std::uint64_t at = start; at < end;) {
         const Block* const block = store_.sound_shape(at);
         if (block == nullptr) {
-            entry.doubt.store(1, kRelaxed);  // damaged: the slots must tell what is here
+            // Damaged: what is behind it is lost, and known by the next generation.
+            entry.doubt.store(1, kRelaxed);
             return;
         }
         visit(*block, Link::to(at, generation_ & 0xffff));
@@ -205,20 +206,6 @@ bool Evictor::drop(const Use& use, Link at) noexcept {
         index_.ghost(digest).insert(fifo::ghost_tick(index_.header().evicted.load(kRelaxed),
                                                      index_.geometry().segments));
     return true;
-}
-
-// For a segment whose blocks cannot all be trusted: by the slots instead.  Later blocks of
-// objects elsewhere are left to the generation in their links.
-void Evictor::clear_by_slots() noexcept {
-    for (std::uint64_t i = 0; i < index_.slots(); ++i) {
-        Slot& slot = index_.slot(i);
-        for (;;) {
-            const std::uint64_t control = slot.control.load(kAcquire);
-            if (!(control & slot::kObject)) break;
-            if (store_.segment_of(location_of(slot, control)) != victim_) break;
-            if (index_.evict(slot, control)) break;
-        }
-    }
 }
 
 }  // namespace proxyd

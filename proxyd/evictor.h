@@ -49,7 +49,6 @@ class Evictor {
     std::optional<Link> copy_extent(const Block& block, Link at) noexcept;
     static void copy_body(const Block& from, Block& to) noexcept;
     bool drop(const Use& use, Link at) noexcept;
-    void clear_by_slots() noexcept;
 
     template <typename Visitor>
     void for_each_block(Visitor visit) noexcept;

@@ -324,9 +324,11 @@ bool Index::move(Slot& slot, std::uint64_t control, std::atomic<std::uint64_t>& 
     return true;
 }
 
-void Index::trust(Slot& slot, std::uint64_t control) noexcept {
+void Index::trust(Slot& slot, Link record) noexcept {
     const shm::HolderGuard guard(lock_of(number_of(slot)), seat_);
-    if (slot.control.load(kRelaxed) == control)
+    const std::uint64_t control = slot.control.load(kRelaxed);
+    const bool same = slot.location[slot::which(control)].load(kRelaxed) == record.bits;
+    if ((control & slot::kObject) && (control & slot::kDoubt) && same)
         enter(slot, control & slot::kFlags & ~slot::kDoubt, slot::owner(control));
 }
 

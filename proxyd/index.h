@@ -134,8 +134,8 @@ class Index {
     bool move(Slot& slot, std::uint64_t control, std::atomic<std::uint64_t>& where,
               Link copy) noexcept;
 
-    // The checksums were compared: clears the doubt about the object that was seen.
-    void trust(Slot& slot, std::uint64_t control) noexcept;
+    // All checksums of the object that `record` names were compared: clears the doubt.
+    void trust(Slot& slot, Link record) noexcept;
 
     // The object that was seen is not purged up to `serial`, or only softly, at
     // `stale_since_s`.  Noted if it is the same still, nobody fills beside it, and the lock

@@ -96,19 +96,20 @@ base::Result<BodyPiece> Reader::next(Sending sending) noexcept {
         const Progress progress = record.progress.load(kAcquire);
         const Link following =
             block_ ? next_of(object_->store_->block(block_)) : object_->first();
+        std::uint32_t length = 0;
         if (block_) {
             const Block& block = object_->store_->block(block_);
             const std::uint64_t inside = position_ - block_start_;
-            const std::uint32_t length = block.length.load(kAcquire);
+            length = block.length.load(kAcquire);
             if (inside < length) return piece_of(block, inside, length, sending);
-            if (following) block_start_ += length;
         }
         // Behind the end of this body there may be parts of a newer object.
         const bool all = progress == Progress::complete && position_ >= body_bytes_of(record);
         if (following && !all) {
+            block_start_ += length;
             if (const base::Status entered = enter(following); !entered) return entered.error();
         } else if (progress == Progress::complete) {
-            return end();
+            return end(block_start_ + length);
         } else {
             return base::Error{
                 progress == Progress::aborted ? base::Errc::closed : base::Errc::again, 0,
@@ -124,12 +125,17 @@ BodyPiece Reader::piece_of(const Block& block, std::uint64_t inside, std::uint32
     return {{from, length - inside}, object_->store_->offset_of(from)};
 }
 
-// The chain is at its end: so must be the body.
-base::Result<BodyPiece> Reader::end() noexcept {
-    const std::uint64_t bytes = body_bytes_of(*object_->record_);
-    if (position_ >= bytes) return BodyPiece{};
-    object_->drop_damaged();
-    return base::Error{base::Errc::malformed, 0, "cache: body shorter than its record says"};
+// The chain is at its end, after so many bytes: so must be the body.
+base::Result<BodyPiece> Reader::end(std::uint64_t there) noexcept {
+    Object& object = *object_;
+    if (there != body_bytes_of(*object.record_)) {
+        object.drop_damaged();
+        return base::Error{base::Errc::malformed, 0, "cache: body is not as long as it should be"};
+    }
+    // Who came here has compared every block on the way.
+    if (std::exchange(object.doubt_, false))
+        object.index_->trust(object.index_->slot(object.place_.slot), object.place_.record);
+    return BodyPiece{};
 }
 
 void Reader::skip(std::size_t bytes) noexcept {

@@ -151,7 +151,7 @@ class Reader {
     base::Status hold(Link link) noexcept;
     BodyPiece piece_of(const Block& block, std::uint64_t inside, std::uint32_t length,
                        Sending sending) noexcept;
-    base::Result<BodyPiece> end() noexcept;
+    base::Result<BodyPiece> end(std::uint64_t there) noexcept;
     bool is_behind_all() const noexcept;
 
     Object* object_ = nullptr;

@@ -26,6 +26,9 @@ constexpr auto kRelaxed = std::memory_order_relaxed;
 constexpr auto kAcquire = std::memory_order_acquire;
 constexpr unsigned kMode = 0640;
 
+// More segments than are ever opened.
+constexpr std::uint64_t kMaxSequence = 1ull << 60;
+
 // Workers of a master that was killed need a moment to notice it.
 constexpr int kLockTries = 10;
 constexpr timespec kLockPause{0, 100'000'000};
@@ -70,6 +73,7 @@ void format(shm::Region& region, const Geometry& geometry) noexcept {
     header.geometry = geometry;
     base::fill_random(std::as_writable_bytes(std::span(header.seed)));
     header.crc = header_crc(header);
+    header.checksums = 1;  // of no bodies yet
     const BootId boot = boot_id();
     std::memcpy(header.boot_id, boot.data(), boot.size());
     SegmentEntry* const segments = region.at<SegmentEntry>(geometry.segments_at);
@@ -102,6 +106,7 @@ bool is_live(SegmentState state) noexcept {
 // Nobody lives: what was held is free, and states that cannot be are mended.
 unsigned repair_segments(Index& index, Store& store, bool doubt) noexcept {
     unsigned damaged = 0;
+    std::uint64_t last = 0;
     const Geometry& geometry = index.geometry();
     for (std::uint32_t i = 0; i < geometry.segments; ++i) {
         SegmentEntry& entry = index.segment(i);
@@ -115,7 +120,7 @@ unsigned repair_segments(Index& index, Store& store, bool doubt) noexcept {
         if (now.state == SegmentState::evicting) now.state = SegmentState::sealed;
         if (now.state == SegmentState::open) now.state = SegmentState::parked;
         if (is_live(now.state) && doubt) {
-            // Its last blocks may be missing, so nothing is appended to it.
+            // Its last blocks may be missing, or `used` be wrong: nothing is appended to it.
             now.state = SegmentState::sealed;
             entry.doubt.store(1, kRelaxed);
         } else if (!is_live(now.state) && (doubt || !sound)) {
@@ -123,10 +128,13 @@ unsigned repair_segments(Index& index, Store& store, bool doubt) noexcept {
             now.generation = next_generation(now.generation);
         }
         now.owner = 0;
+        if (entry.sequence.load(kRelaxed) > kMaxSequence) entry.sequence.store(0, kRelaxed);
+        last = std::max(last, entry.sequence.load(kRelaxed));
         entry.control.store(now.bits(), kRelaxed);
         for (unsigned seat = 0; seat < geometry.seats; ++seat)
             index.pins(seat)[i].store(0, kRelaxed);
     }
+    if (doubt) index.header().sequence.store(last);
     return damaged;
 }
 
@@ -147,13 +155,26 @@ bool is_sound_slot(const Index& index, Store& store, const Slot& slot,
 // What is left of an object after a start.
 enum class Trust : std::uint8_t { full, doubt, none };
 
+// Bodies with checksums can be compared, and are, whatever happened to the files.  Of others
+// only the boot in which they were written can tell, and none have them from now on.
+Trust trust_in(const IndexHeader& header, bool checksums) noexcept {
+    if (header.checksums != 0) return Trust::doubt;
+    const BootId boot = boot_id();
+    const bool same_boot =
+        boot[0] != '\0' && std::memcmp(boot.data(), header.boot_id, boot.size()) == 0;
+    return same_boot && !checksums ? Trust::full : Trust::none;
+}
+
 unsigned repair_slots(Index& index, Store& store, Trust trust) noexcept {
     unsigned damaged = 0;
     for (std::uint64_t i = 0; i < index.slots(); ++i) {
         Slot& slot = index.slot(i);
         if (slot.control.load(kRelaxed) & slot::kFilling) (void)take_fill(index, store, i);
         const std::uint64_t control = slot.control.load(kRelaxed);
-        if (!is_sound_slot(index, store, slot, control)) {
+        if ((control & slot::kPass) && trust != Trust::full) {
+            // How long it lasts is as doubtful as all else; the next fetch will tell.
+            slot.control.store(slot::next(control, 0, 0), kRelaxed);
+        } else if (!is_sound_slot(index, store, slot, control)) {
             slot.control.store(slot::next(control, 0, 0), kRelaxed);
             ++damaged;
         } else if (trust != Trust::full && (control & slot::kObject)) {
@@ -166,8 +187,7 @@ unsigned repair_slots(Index& index, Store& store, Trust trust) noexcept {
 }
 
 void free_locks(Index& index) noexcept {
-    for (unsigned seat = 0; seat < index.geometry().seats; ++seat)
-        index.header().allocation.break_if_held_by(seat);
+    std::memset(static_cast<void*>(&index.header().allocation), 0, sizeof(shm::HolderLock));
     std::memset(static_cast<void*>(&index.lock(0)), 0,
                 sizeof(shm::HolderLock) * index.geometry().locks);
 }
@@ -202,16 +222,14 @@ base::Result<CacheFiles> open_files(const conf::CacheSettings& settings) {
 void repair(Index& index, Store& store, bool checksums) noexcept {
     IndexHeader& header = index.header();
     const BootId boot = boot_id();
-    Trust trust = Trust::full;
-    if (boot[0] == '\0' || std::memcmp(boot.data(), header.boot_id, boot.size()) != 0)
-        trust = header.checksums != 0 ? Trust::doubt : Trust::none;
+    const Trust trust = trust_in(header, checksums);
     free_locks(index);
     unsigned damaged = repair_segments(index, store, trust != Trust::full);
     damaged += repair_slots(index, store, trust);
     if (damaged != 0)
         base::log_warning("cache: %u entries of the index were damaged and are dropped", damaged);
     if (trust == Trust::none)
-        base::log_warning("cache: emptied: it was written in another boot, without checksums");
+        base::log_warning("cache: emptied: it was written without checksums");
     const auto now_s = static_cast<std::uint32_t>(::time(nullptr));
     if (!index.purges().repair(now_s))
         base::log_warning("cache: the table of purges was damaged: all objects count as purged");

@@ -4,10 +4,10 @@
 // Runs in:  master
 // Source:   cacheindex(5), section "Restart and recovery"
 //
-// In the boot in which they were written the files are right whatever died when: memory
-// was shared by the kernel, and every store was made in an order that stands any end.
-// After another boot nobody knows which pages reached the disk.  Then objects are `in
-// doubt`: used only after their checksums were compared, piece by piece, when first read.
+// Every store is made in an order that stands the end of the process at any instruction.  But
+// nobody knows who wrote to the files while no process of the daemon lived, nor, after another
+// boot, which pages reached the disk.  So after each start objects are `in doubt`: used only
+// after their checksums were compared, piece by piece, when first read.
 
 #ifndef PROXYD_RECOVERY_H
 #define PROXYD_RECOVERY_H

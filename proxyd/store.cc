@@ -53,7 +53,12 @@ bool Store::pin(PinSet& pins, Link link) const noexcept {
         return false;
     // Pairs with the fence in Segments::finish().
     std::atomic_thread_fence(std::memory_order_seq_cst);
-    const auto now = SegmentControl::of(index_.segment(segment).control.load(kAcquire));
+    return is_current(link);
+}
+
+bool Store::is_current(Link link) const noexcept {
+    const auto now =
+        SegmentControl::of(index_.segment(segment_of(link)).control.load(kAcquire));
     return (now.generation & 0xffff) == link.generation();
 }
 

@@ -54,6 +54,9 @@ class Store {
     Block* sound_block(std::uint64_t offset) const noexcept;
     Record* sound_record(std::uint64_t offset) const noexcept;
 
+    // Is it what the segment holds now?  For one pinned before, with a fence between.
+    bool is_current(Link link) const noexcept;
+
     // Pins the segment of `link`.  False: it was used again since, or the set is full;
     // what was pinned before stays.
     bool pin(PinSet& pins, Link link) const noexcept;

@@ -123,7 +123,7 @@ const Case kCases[] = {
     {"link leads out of the store",
      [](Image& i) { i.object().location[1] = Link::to(1 << 20, 1).bits; }},
     {"link leads to a segment used again",
-     [](Image& i) { i.object().location[1] = Link::to(0, 2).bits; }},
+     [](Image& i) { i.object().location[1] = Link::to(0, 99).bits; }},
     {"link leads behind the end of its segment", [](Image& i) { i.segment(0).used = 0; }},
     {"digest is not that of the key", [](Image& i) { i.object().digest[1] ^= 1; }},
     {"object fails its checksum", [](Image& i) { i.record_of(i.object()).lifetime_s ^= 1; }},

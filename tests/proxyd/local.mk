@@ -22,6 +22,11 @@ TESTS += %D%/check_cache
 %C%_check_cache_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_cache_LDADD = $(cache_libs) $(CPPUNIT_LIBS)
 
+check_PROGRAMS += %D%/cache_damage
+TESTS += %D%/cache_damage
+%C%_cache_damage_SOURCES = %D%/cache_damage.cc %D%/test_cache.h
+%C%_cache_damage_LDADD = $(cache_libs)
+
 check_PROGRAMS += %D%/check_proxyd
 TESTS += %D%/check_proxyd
 %C%_check_proxyd_SOURCES = tests/support/main.cc \
