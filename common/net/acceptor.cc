@@ -56,7 +56,8 @@ void Acceptor::on_ready(FdWatch&, bool, bool) noexcept {
     while (taken < expected_ && wanted_) {
         auto accepted = accept(socket_);
         if (!accepted) {
-            if (accepted.error().code != base::Errc::again) on_shortage(accepted.error());
+            if (accepted.error().code == base::Errc::closed) pause();  // for good
+            else if (accepted.error().code != base::Errc::again) on_shortage(accepted.error());
             break;
         }
         ++taken;

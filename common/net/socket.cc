@@ -101,6 +101,7 @@ base::Result<Accepted> accept(int listener) noexcept {
             return Accepted{std::move(fd),
                             Address::from_raw(reinterpret_cast<sockaddr*>(&raw), size)};
         if (errno == EAGAIN) return base::Error{base::Errc::again};
+        if (errno == EINVAL) return base::Error{base::Errc::closed, 0, "accept"};
         // These speak of the one connection, not of the listener; see accept(2).
         if (errno != EINTR && errno != ECONNABORTED && errno != EPROTO && errno != ENETDOWN &&
             errno != ENETUNREACH && errno != EHOSTDOWN && errno != EHOSTUNREACH)

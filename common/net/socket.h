@@ -40,7 +40,8 @@ struct Accepted {
     Address peer;
 };
 
-// Errors: again; system (EMFILE and ENFILE: see acceptor.h).  A connection that ended while
+// Errors: again; closed (a process that shares the listener has shut it down); system (EMFILE
+// and ENFILE: see acceptor.h).  A connection that ended while
 // it waited is passed over.
 base::Result<Accepted> accept(int listener) noexcept;
 

@@ -34,6 +34,7 @@ class AcceptorTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(AcceptorTest);
     CPPUNIT_TEST(every_connection_is_taken);
     CPPUNIT_TEST(a_paused_acceptor_takes_nothing_until_it_resumes);
+    CPPUNIT_TEST(a_listener_that_another_process_has_shut_down_is_left_alone);
     CPPUNIT_TEST(it_may_be_destroyed_by_its_listener);
     CPPUNIT_TEST(without_descriptors_connections_wait_and_are_then_turned_away);
     CPPUNIT_TEST_SUITE_END();
@@ -74,6 +75,13 @@ class AcceptorTest : public CppUnit::TestFixture {
             loop_.run();
             CPPUNIT_ASSERT_EQUAL(taken, host.taken.size());
         }
+    }
+    void a_listener_that_another_process_has_shut_down_is_left_alone() {
+        Host host(loop_, listener_.get(), 64);
+        host.acceptor->resume();
+        ::shutdown(listener_.get(), SHUT_RDWR);
+        loop_.run();  // until nothing is watched any more
+        CPPUNIT_ASSERT(host.taken.empty());
     }
     void it_may_be_destroyed_by_its_listener() {
         Host host(loop_, listener_.get(), 64);
