@@ -8,17 +8,18 @@ namespace {
 
 using http::FieldName;
 
-bool explicitly_fresh(const http::Fields& fields, const http::CacheControl& control) noexcept {
-    return control.max_age_s || control.s_maxage_s || fields.has(FieldName::expires);
-}
-
 bool status_allows(const http::ResponseHead& head, const http::CacheControl& control) noexcept {
     if (head.status < 200 || head.status == 206 || head.status == 304) return false;
     return http::is_heuristically_cacheable(head.status) || control.public_ ||
-           explicitly_fresh(head.fields, control);
+           has_explicit_lifetime(head.fields, control);
 }
 
 }  // namespace
+
+bool has_explicit_lifetime(const http::Fields& fields, const http::CacheControl& control) noexcept {
+    return control.max_age_s || control.s_maxage_s ||
+           (!control.targeted && fields.has(FieldName::expires));
+}
 
 RequestTraits traits_of(const http::RequestHead& request) noexcept {
     RequestTraits traits;

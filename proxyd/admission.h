@@ -38,6 +38,9 @@ enum class Admission : std::uint8_t {
 // The same for Cache-Status; none for `store`.
 Why why_unstored(Admission verdict) noexcept;
 
+// The response itself says how long it is fresh.
+bool has_explicit_lifetime(const http::Fields& fields, const http::CacheControl& control) noexcept;
+
 // It is this request that forbids it; the same answer to another one may be stored.
 constexpr bool is_of_this_request(Admission verdict) noexcept {
     return verdict == Admission::request_no_store || verdict == Admission::authorization;

@@ -31,7 +31,8 @@ bool has_condition(const http::Fields& fields) noexcept {
 
 void add_status(http::HeadWriter& writer, const Added& added) noexcept {
     writer.add(added.cache_status);
-    const bool hit = added.outcome == Outcome::hit || added.outcome == Outcome::stale;
+    const bool hit = added.outcome == Outcome::hit ||
+                     (added.outcome == Outcome::stale && added.why == Why::none);
     const std::string_view fwd = hit ? std::string_view{} : fwd_of(added.why);
     if (hit) writer.add("; hit");
     if (!fwd.empty()) {
@@ -90,7 +91,9 @@ Selection select(const http::RequestHead& request, const Object& object,
                  std::optional<std::uint64_t> total, std::int64_t now_s) noexcept {
     const ObjectMeta& meta = object.meta();
     Selection selection{meta.status, true, 0, std::nullopt, false};
-    if (!has_condition(request.fields)) return selection;
+    // The conditions of other methods were for the origin, which has answered.
+    const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+    if (!reads || !has_condition(request.fields)) return selection;
 
     http::Validators validators;
     validators.etag = object.part(meta.etag);

@@ -11,6 +11,7 @@
 #include "proxyd/freshness.h"
 #include "proxyd/origin_response.h"
 #include "proxyd/session.h"
+#include "proxyd/targeted.h"
 #include "proxyd/validation.h"
 #include "proxyd/variant.h"
 #include "proxyd/worker.h"
@@ -55,7 +56,7 @@ void Fetch::start() noexcept { exchange_.start(); }
 
 void Fetch::leave() noexcept {
     session_ = nullptr;
-    if (outgrown_) return finish();
+    if (outgrown_ || plan_.has_body()) return finish();
     if (fill_) return;  // others wait for it, or will ask for it
     const bool delivered = expected_ && delivered_ >= *expected_;
     if (!delivered) finish();
@@ -80,7 +81,8 @@ void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept 
     status_ = head.status;
     expected_ = body_of(head, plan_.head_only);
     if (plan_.unsafe && is_success(status_)) invalidate(head);
-    if (status_ >= 500 && use_stale()) return;
+    if (http::is_server_failure(status_) && use_stale(Failure::error)) return;
+    if (plan_.may_answer_get) claim_for_get(head);
     if (!fill_) return relay(head);
     if (confirm(head)) return;
     unstored_ = store(head);
@@ -135,16 +137,30 @@ std::optional<ObjectMeta> Fetch::renewed_meta(std::string_view text,
     const http::HeadLimits limits{size, size, http::kMaxFields};
     if (!http::parse_response_head({room.data(), text.size() + 2}, 0, limits, *head))
         return std::nullopt;
-    ObjectMeta meta = make_meta(*head, http::parse_cache_control(head->fields), times(),
-                                *plan_.policy);
+    ObjectMeta meta = make_meta(*head, directives(head->fields), times(), *plan_.policy);
     meta.initial_age_s = initial_age_s(not_modified.fields, meta.date_s, times());
     locate_parts(text, meta);
     return meta;
 }
 
+http::CacheControl Fetch::directives(const http::Fields& fields) const noexcept {
+    return directives_of(fields, instance_.settings.cache.targeted, instance_.settings.name);
+}
+
+// The answer to a POST may be kept for GET if it says that it is what a GET would give, and
+// for how long (RFC 9110 section 9.3.3).
+void Fetch::claim_for_get(const http::ResponseHead& head) noexcept {
+    const http::FieldName where = http::FieldName::content_location;
+    if (head.status != 200 || !head.fields.has(where)) return;
+    if (!has_explicit_lifetime(head.fields, directives(head.fields))) return;
+    const std::string_view url =
+        same_origin_target(plan_.url, head.fields.first(where), worker_.variant_room());
+    if (url == plan_.url) fill_ = instance_.cache.claim(instance_.cache.key(url), now_s()).fill;
+}
+
 // Begins to store the answer, if that is allowed and there is room; none: it does.
 Why Fetch::store(const http::ResponseHead& head) noexcept {
-    const http::CacheControl control = http::parse_cache_control(head.fields);
+    const http::CacheControl control = directives(head.fields);
     ObjectMeta meta = make_meta(head, control, times(), *plan_.policy);
     const Admission verdict = admit(plan_.traits, head, control, meta, *plan_.policy);
     if (is_of_this_request(verdict)) fill_.abort();
@@ -203,6 +219,7 @@ ExchangeTimes Fetch::times() const noexcept { return {requested_s_, worker_.now_
 
 // This answer is for the session that asked, if it is still there.
 void Fetch::relay(const http::ResponseHead& head) noexcept {
+    if (plan_.may_answer_get) fill_.abort();
     if (fill_) fill_.pass(now_s() + kPassSeconds);
     stale_.release();
     if (session_ == nullptr) return finish();
@@ -211,14 +228,15 @@ void Fetch::relay(const http::ResponseHead& head) noexcept {
 
 // The origin is in trouble; what is stored may stand in (RFC 5861 section 4).  It does so
 // already where nobody waits.
-bool Fetch::use_stale() noexcept {
+bool Fetch::use_stale(Failure failure) noexcept {
     if (!stale_) return false;
-    if (!background_ &&
-        !may_use_on_error(stale_.meta(), worker_.now_s(), stale_.stale_since_s()))
+    if (!background_ && !may_use_on_error(stale_.meta(), *plan_.policy, failure, worker_.now_s(),
+                                          stale_.stale_since_s()))
         return false;
     // It may have been purged since this fetch began.
     if (!instance_.cache.find(instance_.cache.key(plan_.key), now_s()).object) return false;
     fill_.abort();
+    unstored_ = failure == Failure::error ? Why::origin_failed : Why::origin_unreachable;
     if (Session* session = std::exchange(session_, nullptr))
         session->on_reuse(std::move(stale_), Outcome::stale);
     finish();
@@ -289,7 +307,7 @@ void Fetch::on_failed(h1::Exchange&, base::Error why) noexcept {
     if (done_) return;
     instance_.count(Count::fetch_errors);
     worker_.note_fetch_error(instance_, why);
-    if (status_ == 0 && use_stale()) return;
+    if (status_ == 0 && use_stale(Failure::unreachable)) return;
     fill_.abort();
     if (Session* session = std::exchange(session_, nullptr)) session->on_fetch_failed(why);
     finish();

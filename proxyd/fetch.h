@@ -86,9 +86,11 @@ class Fetch final : private h1::Exchange::Handler {
     bool choose_variant(const http::ResponseHead& head) noexcept;
     std::unique_ptr<http::RequestHead> parsed_request() noexcept;
     ExchangeTimes times() const noexcept;
+    http::CacheControl directives(const http::Fields& fields) const noexcept;
+    void claim_for_get(const http::ResponseHead& head) noexcept;
     void relay(const http::ResponseHead& head) noexcept;
     std::size_t relay(std::span<const std::byte> payload) noexcept;
-    bool use_stale() noexcept;
+    bool use_stale(Failure failure) noexcept;
     void invalidate(const http::ResponseHead& head) noexcept;
     std::size_t append(std::span<const std::byte> payload) noexcept;
     void finish() noexcept;

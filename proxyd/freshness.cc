@@ -30,7 +30,7 @@ std::optional<std::int64_t> explicit_lifetime(const http::Fields& fields,
                                               std::int64_t date_s, std::int64_t now_s) noexcept {
     if (control.s_maxage_s) return control.s_maxage_s;
     if (control.max_age_s) return control.max_age_s;
-    if (!fields.has(FieldName::expires)) return std::nullopt;
+    if (control.targeted || !fields.has(FieldName::expires)) return std::nullopt;
     const auto expires = http::parse_date(fields.first(FieldName::expires), now_s);
     return expires ? std::max<std::int64_t>(0, *expires - date_s) : 0;  // no date: in the past
 }
@@ -163,10 +163,13 @@ Verdict may_reuse(const ObjectMeta& meta, const http::RequestHead& request, std:
     return {Reuse::validate, why_stale};
 }
 
-bool may_use_on_error(const ObjectMeta& meta, std::int64_t now_s,
-                      std::uint32_t stale_since_s) noexcept {
+bool may_use_on_error(const ObjectMeta& meta, const conf::CachePolicy& policy, Failure failure,
+                      std::int64_t now_s, std::uint32_t stale_since_s) noexcept {
     if ((meta.flags & (kNoCache | kMustRevalidate)) != 0) return false;
-    return -freshness_left_s(meta, now_s, stale_since_s) < meta.stale_if_error_s;
+    std::int64_t window = meta.stale_if_error_s;
+    if (failure == Failure::unreachable)
+        window = std::max(window, seconds_of(policy.stale_if_unreachable));
+    return -freshness_left_s(meta, now_s, stale_since_s) < window;
 }
 
 bool only_if_cached(const http::RequestHead& request) noexcept {

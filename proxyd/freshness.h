@@ -62,9 +62,11 @@ struct Verdict {
 Verdict may_reuse(const ObjectMeta& meta, const http::RequestHead& request, std::int64_t now_s,
                   bool expired, std::uint32_t stale_since_s = 0) noexcept;
 
-// May stand in for an answer that the origin failed to give (stale-if-error).
-bool may_use_on_error(const ObjectMeta& meta, std::int64_t now_s,
-                      std::uint32_t stale_since_s = 0) noexcept;
+// May stand in for an answer that the origin failed to give: for an error by stale-if-error,
+// for no answer at all also by the policy (RFC 9111 section 4.2.4, disconnected).
+enum class Failure : std::uint8_t { error, unreachable };
+bool may_use_on_error(const ObjectMeta& meta, const conf::CachePolicy& policy, Failure failure,
+                      std::int64_t now_s, std::uint32_t stale_since_s) noexcept;
 
 // The client wants no fetch for this request.
 bool only_if_cached(const http::RequestHead& request) noexcept;

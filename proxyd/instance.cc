@@ -1,6 +1,7 @@
 #include "proxyd/instance.h"
 
 #include "common/base/log.h"
+#include "proxyd/targeted.h"
 #include "common/proc/http_setup.h"
 
 namespace proxyd {
@@ -9,6 +10,12 @@ namespace {
 std::string origin_name_of(const conf::Site& site, const conf::OriginServer& origin) {
     return origin.kind == conf::OriginServer::Kind::cluster ? site.clusters[origin.index].name
                                                             : origin.address;
+}
+
+// Says that Surrogate-Control is understood, under which name.
+std::string capability_of(const conf::Proxy& proxy) {
+    if (!is_surrogate(proxy.cache.targeted)) return {};
+    return "Surrogate-Capability: " + proxy.name + "=\"Surrogate/1.0\"\r\n";
 }
 
 }  // namespace
@@ -26,6 +33,7 @@ Instance::Instance(const conf::Site& site, Estate& its_estate, net::Loop& loop,
       origin_name(origin_name_of(site, settings.origin)),
       via(settings.host),
       cache_status("Cache-Status: " + settings.name),
+      capability(capability_of(settings)),
       error_fields("Content-Type: text/plain\r\n" + cache_status + "\r\n"),
       json_log(site.general.access_log == conf::LogKind::json),
       board_(*its_estate.board),

@@ -67,6 +67,7 @@ class Instance {
     std::string origin_name;        // in the access log
     std::string via;                // our pseudonym in Via: the proxy's host
     std::string cache_status;       // "Cache-Status: proxy1"
+    std::string capability;         // "Surrogate-Capability: ..." in requests, or nothing
     std::string error_fields;       // of answers made here
     bool json_log = false;
     base::LogGate busy_gate{std::chrono::seconds(10)};

@@ -88,6 +88,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session.h \
 	%D%/session_relay.cc \
 	%D%/session_send.cc \
+	%D%/targeted.cc \
+	%D%/targeted.h \
 	%D%/validation.cc \
 	%D%/validation.h \
 	%D%/unkeyed.cc \

@@ -59,6 +59,11 @@ void add_kept_cookies(http::HeadWriter& writer, const Asked& asked, std::size_t 
     if (!kept.empty()) writer.field(FieldName::cookie, kept);
 }
 
+// What others say they understand of Surrogate-Control would change what is stored for all.
+bool is_capability(const http::Field& field) noexcept {
+    return field.id == FieldName::other && base::iequals(field.name, "Surrogate-Capability");
+}
+
 // Path and query of the normal form that is also the key: no two spellings can be one object
 // here and two at the origin.
 std::string_view target_of(const Asked& asked) noexcept {
@@ -133,7 +138,7 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
         if (fill && is_for_the_client_alone(field.id)) continue;
         if (forwards && field.id == FieldName::max_forwards) continue;
         if (strip && field.id == FieldName::cookie) continue;
-        if (filter.passes(field)) writer.field(field.name, field.value);
+        if (filter.passes(field) && !is_capability(field)) writer.field(field.name, field.value);
     }
     if (forwards) writer.field(FieldName::max_forwards, *forwards - (*forwards > 0 ? 1 : 0));
     if (!fill && may_upgrade(request))
@@ -144,6 +149,7 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
     http::write_forwarded(writer, {asked.peer, authority, scheme});
     writer.field(FieldName::x_forwarded_for, asked.peer);
     writer.field(FieldName::x_forwarded_proto, scheme);
+    writer.raw(instance.capability);
     CHECK(writer.ok());
     text.resize(writer.text().size());
     return text;
@@ -189,6 +195,7 @@ FetchPlan pass_request(const Asked& asked, const Instance& instance) {
     FetchPlan pass = plan(asked);
     pass.head = make_head(asked, instance, false, nullptr);
     pass.unsafe = !is_safe(request);
+    pass.may_answer_get = request.method == http::Method::post && !asked.policy.pass;
     const bool reads = request.method == http::Method::get || request.method == http::Method::head;
     // The body of a GET means nothing and can only do harm on its way: it is not forwarded.
     if (!reads && request.framing.kind == http::Framing::Kind::length) {

@@ -32,6 +32,7 @@ struct FetchPlan {
     std::string vary;                // the marker that chose the variant; empty: it is the URL
     RequestTraits traits;
     const conf::CachePolicy* policy = nullptr;  // of the URL; lives as long as the instance
+    bool may_answer_get = false;     // POST: its answer may be stored, if it says so
     bool unsafe = false;             // a success makes what is stored of the URL untrue
 
     bool has_body() const noexcept {

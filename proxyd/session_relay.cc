@@ -49,6 +49,7 @@ void Session::on_stored(Object object) noexcept {
 // The fetch is over for us: it forgets this session before it says so.
 void Session::on_reuse(Object object, Outcome outcome) noexcept {
     note_head();
+    unstored_ = fetch_->unstored();
     fetch_ = nullptr;
     send(std::move(object), outcome);
 }

@@ -45,6 +45,8 @@ constexpr Row kRows[] = {
     {Why::unstored_useless,       "",          "not stored: no freshness and no validator"},
     {Why::unstored_too_large,     "",          "not stored: too large"},
     {Why::unstored_no_room,       "",          "not stored: no room"},
+    {Why::origin_failed,          "",          "stale-if-error"},
+    {Why::origin_unreachable,     "",          "stale-if-unreachable"},
 };
 // clang-format on
 

@@ -50,6 +50,10 @@ enum class Why : std::uint8_t {
     unstored_useless,        // neither fresh for a moment nor possible to validate
     unstored_too_large,
     unstored_no_room,
+
+    // The origin was asked, but the answer is what was stored, because
+    origin_failed,           // its answer was an error
+    origin_unreachable,      // there was none
     count_,
 };
 

@@ -120,6 +120,7 @@ inline constexpr Option kStoreOptions[] = {
     {"size",     Unit::bytes, "16m..16t",      "1g",   "bytes of the store file"},
     {"slots",    Unit::count, "0..1073741824", "0",    "objects in the index; 0: size / 8k"},
     {"checksum", Unit::flag,  "",              "true", "keep a checksum with each object"},
+    {"targeted", Unit::list,  "",              "",     "fields that count before Cache-Control"},
 };
 
 // Of a cache, and of a rule that says otherwise for some URLs.
@@ -127,6 +128,7 @@ inline constexpr Option kPolicyOptions[] = {
     {"max_object",             Unit::bytes, "1k..4t",        "64m",  "largest body that is stored"},
     {"stale_while_revalidate", Unit::time,  "0..30d",        "0",    "stale answers while a fetch is under way"},
     {"stale_if_error",         Unit::time,  "0..30d",        "0",    "stale answers while the origin fails"},
+    {"stale_if_unreachable",   Unit::time,  "0..30d",        "1d",   "stale answers while the origin gives none"},
     {"heuristic",              Unit::real,  "0..1",          "0.1",  "freshness as a part of the age at receipt"},
     {"heuristic_max",          Unit::time,  "0..365d",       "1d",   "bound of the heuristic"},
     {"default_ttl",            Unit::time,  "0..365d",       "0",    "freshness without any information"},

@@ -108,6 +108,7 @@ void read_options(Section& section, bool all, CachePolicy& policy) {
     reader.bytes("max_object", policy.max_object);
     reader.time("stale_while_revalidate", policy.stale_while_revalidate);
     reader.time("stale_if_error", policy.stale_if_error);
+    reader.time("stale_if_unreachable", policy.stale_if_unreachable);
     reader.real("heuristic", policy.heuristic);
     reader.time("heuristic_max", policy.heuristic_max);
     reader.time("default_ttl", policy.default_ttl);

@@ -64,6 +64,23 @@ OriginServer read_target(Section& proxy, Context& context) {
     return origin;
 }
 
+constexpr const char* kFieldNameChars =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+
+// Names of fields; what is none is noted.
+std::vector<std::string> read_targeted(Section& section) {
+    std::vector<std::string> names;
+    const Node* list = section.list("targeted");
+    if (list == nullptr) return names;
+    for (const Node& node : list->children) {
+        const bool name = node.kind == Node::Kind::text && !node.text.empty() &&
+                          node.text.find_first_not_of(kFieldNameChars) == std::string::npos;
+        if (name) names.push_back(node.text);
+        else section.mistake("targeted", quote(node) + " is not the name of a field");
+    }
+    return names;
+}
+
 CacheSettings read_cache(Section& proxy, Context& context) {
     static const Node none;
     const Node* group = proxy.group("cache");
@@ -80,6 +97,7 @@ CacheSettings read_cache(Section& proxy, Context& context) {
     if (cache.slots > 0 && cache.slots < 1024)
         section.mistake("slots", "is out of range: 0, or 1024 to 1073741824");
     cache.checksum = section.flag("checksum");
+    if (section.has("targeted")) cache.targeted = read_targeted(section);
     read_cache_policy(section, cache);
     return cache;
 }

@@ -102,6 +102,7 @@ enum class QueryKey : std::uint8_t { all, none, only, without };
 struct CachePolicy {
     std::uint64_t max_object = 64ull << 20;          // bytes of body
     Millis stale_while_revalidate{0}, stale_if_error{0};
+    Millis stale_if_unreachable{86'400'000};         // the origin gives no answer at all
     double heuristic = 0.1;    // part of the age at receipt
     Millis heuristic_max{86'400'000};
     Millis default_ttl{0};     // without any freshness information
@@ -129,6 +130,8 @@ struct CacheSettings : CachePolicy {
     std::uint64_t size = 1ull << 30;                 // bytes of store
     std::uint64_t slots = 0;                         // objects; 0: size / 8 KiB
     bool checksum = true;
+    // Fields that count before Cache-Control, the first first (RFC 9213).
+    std::vector<std::string> targeted{"CDN-Cache-Control", "Surrogate-Control"};
 };
 
 // A policy for the URLs whose host and path fit.

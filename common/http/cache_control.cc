@@ -143,8 +143,9 @@ CacheControl parse_cache_control(const Fields& fields) noexcept {
     return control;
 }
 
-std::optional<CacheControl> parse_targeted(const Fields& fields, FieldName name) noexcept {
-    if (!fields.has(name)) return {};
+std::optional<CacheControl> parse_targeted(const Fields& fields, std::string_view name) noexcept {
+    const FieldName id = field_name(name);
+    if (id != FieldName::other && !fields.has(id)) return {};
     StructuredField dictionary;
     if (!dictionary.parse_dictionary(fields, name) || dictionary.members().empty()) return {};
     CacheControl control;

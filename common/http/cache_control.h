@@ -30,6 +30,7 @@ std::optional<std::int64_t> parse_delta_seconds(std::string_view text) noexcept;
 
 struct CacheControl {
     bool present = false;  // the message has at least one directive, known or not
+    bool targeted = false; // not of Cache-Control: then Expires does not count either
 
     bool no_store = false;
     bool no_cache = false;  // without field names
@@ -63,7 +64,7 @@ CacheControl parse_cache_control(const Fields& fields) noexcept;
 
 // A targeted field, such as CDN-Cache-Control: a structured-fields dictionary.  Nothing if
 // it is absent, empty or not well formed; then the next field of the target list counts.
-std::optional<CacheControl> parse_targeted(const Fields& fields, FieldName name) noexcept;
+std::optional<CacheControl> parse_targeted(const Fields& fields, std::string_view name) noexcept;
 
 // RFC 9111 section 5.4: Pragma: no-cache in a request without Cache-Control.
 bool pragma_no_cache(const Fields& fields) noexcept;

@@ -43,5 +43,7 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/status.h \
 	%D%/structured.cc \
 	%D%/structured.h \
+	%D%/surrogate_control.cc \
+	%D%/surrogate_control.h \
 	%D%/url.cc \
 	%D%/url.h

@@ -344,6 +344,16 @@ base::Status StructuredField::parse_dictionary(const Fields& fields, FieldName n
     });
 }
 
+base::Status StructuredField::parse_dictionary(const Fields& fields,
+                                               std::string_view name) noexcept {
+    clear();
+    for (const Field& field : fields)
+        if (iequal(field.name, name))
+            if (auto status = StructuredParser(*this, field.value).dictionary(); !status)
+                return status;
+    return base::ok();
+}
+
 void add_string(HeadWriter& head, std::string_view text) noexcept {
     head.add("\"");
     for (const char& c : text) {

@@ -81,6 +81,7 @@ class StructuredField {
     // All lines of a field together.
     base::Status parse_list(const Fields& fields, FieldName name) noexcept;
     base::Status parse_dictionary(const Fields& fields, FieldName name) noexcept;
+    base::Status parse_dictionary(const Fields& fields, std::string_view name) noexcept;
 
     std::span<const Member> members() const noexcept { return {members_.data(), member_count_}; }
     // The member of a dictionary, or nullptr.

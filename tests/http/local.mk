@@ -23,6 +23,7 @@ TESTS += %D%/check_http
 	%D%/range_test.cc \
 	%D%/status_test.cc \
 	%D%/structured_test.cc \
+	%D%/surrogate_control_test.cc \
 	%D%/url_test.cc
 %C%_check_http_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_http_LDADD = $(http_libs) $(CPPUNIT_LIBS)

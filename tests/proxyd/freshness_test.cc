@@ -113,6 +113,25 @@ constexpr ReuseCase kReuses[] = {
      Reuse::validate, true},
 };
 
+struct ErrorCase {
+    const char* says;
+    std::string_view stored;
+    std::int64_t after_s;
+    bool error, unreachable;  // may it stand in?
+};
+
+constexpr ErrorCase kErrors[] = {
+    {"stale-if-error", MAX60 ", stale-if-error=30", 89, true, true},
+    {"stale-if-error is over", MAX60 ", stale-if-error=30", 90, false, true},
+    {"only the policy", MAX60, 61, false, true},
+    {"the policy is over", MAX60, 160, false, false},
+    {"stale-if-error beyond the policy", MAX60 ", stale-if-error=300", 160, true, true},
+    {"must-revalidate wins", MAX60 ", stale-if-error=30, must-revalidate", 61, false, false},
+    {"proxy-revalidate wins", MAX60 ", stale-if-error=30, proxy-revalidate", 61, false, false},
+    {"s-maxage wins", "Cache-Control: s-maxage=60, stale-if-error=30", 61, false, false},
+    {"no-cache wins", MAX60 ", stale-if-error=30, no-cache", 61, false, false},
+};
+
 class FreshnessTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(FreshnessTest);
     CPPUNIT_TEST(lifetimes_in_the_order_of_a_shared_cache);
@@ -165,16 +184,20 @@ class FreshnessTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(reuse(79, 70).reuse == Reuse::stale_while_revalidate);
         CPPUNIT_ASSERT(reuse(80, 70).reuse == Reuse::validate);  // too old anyway
         CPPUNIT_ASSERT(reuse(25, 5, "Cache-Control: max-stale=30").reuse == Reuse::stale);
-        CPPUNIT_ASSERT(may_use_on_error(meta, kSent + 34, kSent + 5));
-        CPPUNIT_ASSERT(!may_use_on_error(meta, kSent + 35, kSent + 5));
+        CPPUNIT_ASSERT(may_use_on_error(meta, {}, Failure::error, kSent + 34, kSent + 5));
+        CPPUNIT_ASSERT(!may_use_on_error(meta, {}, Failure::error, kSent + 35, kSent + 5));
     }
     void a_stale_answer_stands_in_for_an_error_within_its_window() {
-        const ObjectMeta meta = meta_of(200, MAX60 ", stale-if-error=30");
-        CPPUNIT_ASSERT(may_use_on_error(meta, kSent + 89));
-        CPPUNIT_ASSERT(!may_use_on_error(meta, kSent + 90));
-        CPPUNIT_ASSERT(!may_use_on_error(meta_of(200, MAX60), kSent + 61));
-        CPPUNIT_ASSERT(!may_use_on_error(meta_of(200, MAX60 ", stale-if-error=30, must-revalidate"),
-                                         kSent + 61));
+        conf::CachePolicy policy;
+        policy.stale_if_unreachable = conf::Millis{100'000};
+        for (const ErrorCase& c : kErrors) {
+            const ObjectMeta meta = meta_of(200, c.stored);
+            const auto usable = [&](Failure failure) {
+                return may_use_on_error(meta, policy, failure, kSent + c.after_s, 0);
+            };
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, c.error, usable(Failure::error));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, c.unreachable, usable(Failure::unreachable));
+        }
     }
     void settings_stand_in_for_what_is_not_said() {
         conf::CachePolicy settings;

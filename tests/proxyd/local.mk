@@ -46,6 +46,7 @@ TESTS += %D%/check_proxyd
 	%D%/session_test.cc \
 	%D%/test_cache.h \
 	%D%/test_instance.h \
+	%D%/targeted_test.cc \
 	%D%/validation_test.cc \
 	%D%/unkeyed_test.cc \
 	%D%/variant_test.cc
