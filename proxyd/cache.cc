@@ -291,7 +291,7 @@ std::uint64_t Cache::max_object() const noexcept {
 Queue Cache::queue_for(const base::Digest128& digest) noexcept {
     const std::uint8_t tick = fifo::ghost_tick(index_->header().evicted.load(kRelaxed),
                                                index_->geometry().segments);
-    return fifo::queue_of_new(index_->ghost(digest).take(tick));
+    return fifo::queue_of_new(index_->ghost(digest[0]).take(tick));
 }
 
 CacheUsage Cache::usage() const noexcept {

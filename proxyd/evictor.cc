@@ -199,8 +199,7 @@ void Evictor::copy_body(const Block& from, Block& to) noexcept {
 }
 
 bool Evictor::drop(const Use& use, Link at) noexcept {
-    const base::Digest128 digest{use.slot->digest[0].load(kRelaxed),
-                                 use.slot->digest[1].load(kRelaxed)};
+    const std::uint64_t digest = use.slot->digest.load(kRelaxed);
     if (!index_.evict(*use.slot, use.control)) return false;
     if (queue_ == Queue::small && use.record == at)
         index_.ghost(digest).insert(fifo::ghost_tick(index_.header().evicted.load(kRelaxed),

@@ -24,12 +24,10 @@ constexpr auto kRelaxed = std::memory_order_relaxed;
 constexpr auto kAcquire = std::memory_order_acquire;
 constexpr auto kRelease = std::memory_order_release;
 
+constexpr std::size_t kLine = 64;  // of the processor's cache
+
 // Free slots of a set that are left to keys whose other set is fuller.
 constexpr unsigned kKeptForOthers = 2;
-
-bool has_digest(const Slot& slot, const base::Digest128& digest) noexcept {
-    return slot.digest[0].load(kRelaxed) == digest[0] && slot.digest[1].load(kRelaxed) == digest[1];
-}
 
 void enter(Slot& slot, std::uint64_t flags, unsigned owner) noexcept {
     slot.control.store(slot::next(slot.control.load(kRelaxed), flags, owner), kRelease);
@@ -109,13 +107,15 @@ Index::Seen Index::look(const base::Digest128& digest) const noexcept {
 Index::Seen Index::look_in(std::uint64_t first, const base::Digest128& digest) const noexcept {
     Slot* const set = &slots_[first];
     // All lines of the set at once: they are seldom in the processor's cache.
-    for (unsigned i = 0; i < kSlotsPerSet; ++i) __builtin_prefetch(set + i);
+    for (std::size_t at = 0; at < kSlotsPerSet * sizeof(Slot); at += kLine)
+        __builtin_prefetch(reinterpret_cast<const std::byte*>(set) + at);
     for (Slot* slot = set; slot != set + kSlotsPerSet; ++slot) {
-        if (slot->digest[0].load(kRelaxed) != digest[0]) continue;
-        // The control first, then all of the digest: a control that is still the same
+        if (slot->digest.load(kRelaxed) != digest[0]) continue;
+        // The control first, then the digest again: a control that is still the same
         // later proves that this was the digest all the while.
         const std::uint64_t control = slot->control.load(kAcquire);
-        if ((control & slot::kFlags) != 0 && has_digest(*slot, digest)) return {slot, control};
+        if ((control & slot::kFlags) != 0 && slot->digest.load(kRelaxed) == digest[0])
+            return {slot, control};
     }
     return {};
 }
@@ -179,8 +179,7 @@ Index::Claimed Index::claim(const base::Digest128& digest, std::uint32_t now_s,
     // Free first: nobody may take the old flags for the new key's.
     enter(*slot, 0, 0);
     std::atomic_thread_fence(kRelease);
-    slot->digest[0].store(digest[0], kRelaxed);
-    slot->digest[1].store(digest[1], kRelaxed);
+    slot->digest.store(digest[0], kRelaxed);
     slot->location[0].store(0, kRelaxed);
     slot->location[1].store(0, kRelaxed);
     slot->waiters.store(0, kRelaxed);

@@ -51,8 +51,8 @@ class Index {
         return pins_ + std::size_t{seat} * geometry().segments;
     }
     PinSet::Cell* own_pins() const noexcept { return pins(seat_); }
-    Ghost ghost(const base::Digest128& digest) const noexcept {
-        return Ghost({&slots_[home_of(digest)], kSlotsPerSet}, digest[1]);
+    Ghost ghost(std::uint64_t digest) const noexcept {
+        return Ghost({&slots_[home_set(digest, sets_) * kSlotsPerSet], kSlotsPerSet}, digest);
     }
     shm::HolderLock& lock(std::uint32_t number) const noexcept { return locks_[number]; }
     PurgeTable purges() const noexcept {
@@ -152,10 +152,10 @@ class Index {
   private:
     // The first slots of the two sets of a key.
     std::uint64_t home_of(const base::Digest128& digest) const noexcept {
-        return set_of(digest[0], sets_) * kSlotsPerSet;
+        return home_set(digest[0], sets_) * kSlotsPerSet;
     }
     std::uint64_t other_of(const base::Digest128& digest) const noexcept {
-        return set_of(digest[1], sets_) * kSlotsPerSet;
+        return other_set(digest[0], sets_) * kSlotsPerSet;
     }
     class KeyGuard;
     Seen look_in(std::uint64_t first, const base::Digest128& digest) const noexcept;

@@ -184,17 +184,15 @@ bool Checker::is_twice(const Slot& slot, std::uint64_t set) const {
     const auto slots = table<Slot>(geometry().slots_at, geometry().slots);
     for (const Slot& other : slots.subspan(set * kSlotsPerSet, kSlotsPerSet))
         if (&other != &slot && (other.control.load(kAcquire) & slot::kFlags) != 0 &&
-            other.digest[0].load(kRelaxed) == slot.digest[0].load(kRelaxed) &&
-            other.digest[1].load(kRelaxed) == slot.digest[1].load(kRelaxed))
+            other.digest.load(kRelaxed) == slot.digest.load(kRelaxed))
             return true;
     return false;
 }
 
 const char* Checker::state_fault(const Slot& slot, std::uint64_t control, std::uint64_t set) const {
-    const std::uint64_t digest = slot.digest[0].load(kRelaxed);
-    const std::uint64_t other_digest = slot.digest[1].load(kRelaxed);
+    const std::uint64_t digest = slot.digest.load(kRelaxed);
     const std::uint64_t sets = geometry().slots / kSlotsPerSet;
-    const std::uint64_t home = set_of(digest, sets), away = set_of(other_digest, sets);
+    const std::uint64_t home = home_set(digest, sets), away = other_set(digest, sets);
     if (set != home && set != away) return "key is in the wrong set";
     if ((control & slot::kPass) && (control & (slot::kObject | slot::kFilling)))
         return "pass and object at once";
@@ -229,13 +227,13 @@ const char* Checker::object_fault(const Slot& slot, Link link) {
     if (const char* fault = link_fault(link)) return fault;
     const Record* const record = sound_record(store_, geometry().segment_bytes, link.offset());
     if (record == nullptr) return "object has no record";
-    const base::Digest128 digest{slot.digest[0].load(kRelaxed), slot.digest[1].load(kRelaxed)};
+    const std::uint64_t digest = slot.digest.load(kRelaxed);
     if (record->progress.load(kAcquire) != Progress::complete) return "object is not whole";
     // Without checksums those of small records are of the head alone.
     if (is_large(*record) || header().checksums != 0)
         if (!verify_head(*record)) return "object fails its checksum";
-    if (base::siphash128({header().seed[0], header().seed[1]}, base::as_bytes(key_of(*record))) !=
-        digest)
+    if (base::siphash128({header().seed[0], header().seed[1]},
+                         base::as_bytes(key_of(*record)))[0] != digest)
         return "digest is not that of the key";
     ++(kind_of(*record) == ObjectKind::vary ? report_.markers : report_.objects);
     if (const char* fault = parts_fault(*record)) return fault;

@@ -7,18 +7,18 @@
 //   Header (one page) | SegmentEntry[] | pins[seat][segment] | HolderLock[] | PurgeSet[] | Slot[]
 //
 // Integers are in host order and there are no pointers: a slot is a number, a place in the
-// store is a Link.  A slot is one cache line, a set is eight of them:
+// store is a Link.  A set is eight slots in seven cache lines; a slot has
 //
 //   offset  size  field     protected by
-//        0    16  digest    the lock of the set; stable while control has a flag
-//       16     8  control   the lock of the set; one store changes the state
-//       24    16  location  the lock of the set; [which] object, [1 - which] being filled
-//       40     8  waiters   atomic; seats that wait for a change of control, or for more
+//        0     8  digest    the lock of the set; stable while control has a flag
+//        8     8  control   the lock of the set; one store changes the state
+//       16    16  location  the lock of the set; [which] object, [1 - which] being filled
+//       32     8  waiters   atomic; seats that wait for a change of control, or for more
 //                           of what is being filled
+//       40     8  vetted    the lock of the set; purge serial it was last compared with
 //       48     4  until_s   the lock of the set; end of a pass, or an object's soft purge
 //       52     1  access    atomic, approximate; 0, 1, 3, 7 for that many uses
 //       53     3  ghost     atomic, approximate; of any key at home in the set, see ghost.h
-//       56     8  vetted    the lock of the set; purge serial it was last compared with
 
 #ifndef PROXYD_INDEX_LAYOUT_H
 #define PROXYD_INDEX_LAYOUT_H
@@ -28,12 +28,13 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "common/base/hash.h"
 #include "common/shm/holder_lock.h"
 
 namespace proxyd {
 
 inline constexpr std::uint64_t kIndexMagic = 0x7865646e69726577;  // "werindex"
-inline constexpr std::uint32_t kIndexVersion = 4;
+inline constexpr std::uint32_t kIndexVersion = 5;
 inline constexpr std::size_t kHeaderBytes = 4096;
 inline constexpr unsigned kSlotsPerSet = 8;
 
@@ -144,26 +145,29 @@ constexpr std::uint32_t next_generation(std::uint32_t generation) noexcept {
 }
 
 struct Slot {
-    std::atomic<std::uint64_t> digest[2];
+    std::atomic<std::uint64_t> digest;  // the first half; the record has the whole key
     std::atomic<std::uint64_t> control;
     std::atomic<std::uint64_t> location[2];  // Links
     std::atomic<std::uint64_t> waiters;
+    std::atomic<std::uint64_t> vetted;
     std::atomic<std::uint32_t> until_s;  // wall clock
     std::atomic<std::uint8_t> access;
     std::atomic<std::uint8_t> ghost_tick;
     std::atomic<std::uint16_t> ghost;  // 0: none
-    std::atomic<std::uint64_t> vetted;
 };
-static_assert(sizeof(Slot) == 64, "one slot, one cache line");
+static_assert(sizeof(Slot) == 56 && kSlotsPerSet * sizeof(Slot) % 64 == 0);
 static_assert(std::is_standard_layout_v<Slot>);
-static_assert(offsetof(Slot, access) == 52 && offsetof(Slot, ghost) == 54 &&
-              offsetof(Slot, vetted) == 56);
+static_assert(offsetof(Slot, vetted) == 40 && offsetof(Slot, access) == 52 &&
+              offsetof(Slot, ghost) == 54);
 
-// A key may be in either of two of the `sets` sets, which each half of its digest chooses;
-// in the other one only if it came when its home was nearly full.
-constexpr std::uint64_t set_of(std::uint64_t half_digest, std::uint64_t sets) noexcept {
+// A key may be in either of two of the `sets` sets; in the other one only if it came when
+// its home was nearly full.
+constexpr std::uint64_t home_set(std::uint64_t digest, std::uint64_t sets) noexcept {
     __extension__ using Wide = unsigned __int128;
-    return static_cast<std::uint64_t>(Wide{half_digest} * sets >> 64);
+    return static_cast<std::uint64_t>(Wide{digest} * sets >> 64);
+}
+constexpr std::uint64_t other_set(std::uint64_t digest, std::uint64_t sets) noexcept {
+    return home_set(base::mix64(digest), sets);
 }
 
 // Slot::control: flags (8 bits), owner (8), zero (16), generation (32).  A slot without

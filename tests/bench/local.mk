@@ -32,6 +32,15 @@ evict-bench: %D%/evict_bench$(EXEEXT)
 	%D%/evict_bench $(TRACES)
 .PHONY: evict-bench
 
+# One million objects: memory, processor time of a hit, time to start.
+EXTRA_PROGRAMS += %D%/scale_bench
+%C%_scale_bench_SOURCES = %D%/scale_bench.cc $(bench_sources)
+%C%_scale_bench_LDADD = $(cache_libs)
+
+scale-bench: %D%/scale_bench$(EXEEXT)
+	%D%/scale_bench
+.PHONY: scale-bench
+
 if HAVE_CPPUNIT
 check_PROGRAMS += %D%/check_bench
 TESTS += %D%/check_bench

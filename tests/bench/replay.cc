@@ -10,20 +10,6 @@ namespace {
 constexpr std::string_view kHead =
     "HTTP/1.1 200 OK\r\nServer: bench\r\nContent-Type: text/plain\r\nETag: \"0123456789\"\r\n";
 
-// The URL of an object; always of one length.
-class Name {
-  public:
-    std::string_view of(std::uint32_t object) {
-        constexpr char kDigits[] = "0123456789abcdef";
-        for (std::size_t i = 1; i <= 8; ++i, object >>= 4)
-            text_[text_.size() - i] = kDigits[object & 15];
-        return text_;
-    }
-
-  private:
-    std::string text_ = "http://www.abc.com/objects/00000000";
-};
-
 // All bodies are the beginnings of one text.
 class Bodies {
   public:
@@ -42,11 +28,22 @@ std::size_t first_counted(const Trace& trace) {
 
 }  // namespace
 
+std::string_view ObjectName::of(std::uint32_t object) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    for (std::size_t i = 1; i <= 8; ++i, object >>= 4)
+        text_[text_.size() - i] = kDigits[object & 15];
+    return text_;
+}
+
+std::uint32_t replay_head_bytes() {
+    return static_cast<std::uint32_t>(kHead.size());
+}
+
 std::uint32_t overhead_bytes() {
     constexpr std::uint32_t kCount = 64;  // one of each remainder by the alignment of blocks
     constexpr std::uint32_t kLeast = 1000;
     proxyd::TestCache cache;
-    Name name;
+    ObjectName name;
     std::uint64_t bodies = 0;
     for (std::uint32_t i = 0; i < kCount; ++i) {
         cache.store(name.of(i), std::string(kLeast + i, 'b'), kHead);
@@ -78,7 +75,7 @@ StoreSize size_store(std::uint64_t bytes, std::uint64_t mean_bytes) {
 
 Misses replay(const Trace& trace, proxyd::TestCache& cache) {
     Misses misses;
-    Name name;
+    ObjectName name;
     const Bodies bodies(trace.bytes);
     const std::size_t counted = first_counted(trace);
     for (std::size_t i = 0; i < trace.requests.size(); ++i) {

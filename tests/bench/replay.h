@@ -13,6 +13,7 @@
 #define TESTS_BENCH_REPLAY_H
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -41,8 +42,19 @@ struct Misses {
 
 inline constexpr double kWarming = 0.2;  // part of the requests that are not counted
 
-// Bytes that an object takes in the store beside its body, on average.
+// The URL of an object; always of one length.
+class ObjectName {
+  public:
+    std::string_view of(std::uint32_t object);  // good until the next call
+
+  private:
+    std::string text_ = "http://www.abc.com/objects/00000000";
+};
+
+// Bytes that an object takes in the store beside its body, on average: record, key and a
+// head of replay_head_bytes().
 std::uint32_t overhead_bytes();
+std::uint32_t replay_head_bytes();
 
 // What each object takes in the store.
 std::vector<std::uint32_t> stored_sizes(const Trace& trace, std::uint32_t overhead);

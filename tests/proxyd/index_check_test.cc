@@ -111,7 +111,7 @@ const Case kCases[] = {
          set.entries[2].name = 2;
          set.entries[2].serial = 7;
      }},
-    {"key is in the wrong set", [](Image& i) { i.object().digest[0] ^= 1ull << 63; }},
+    {"key is in the wrong set", [](Image& i) { i.object().digest ^= 1ull << 63; }},
     {"pass and object at once", [](Image& i) { i.object().control |= slot::kPass; }},
     {"filled by a process that is gone", [](Image& i) { i.object().control |= slot::kFilling; }},
     {"flags of a fill without one", [](Image& i) { i.object().control |= slot::kHeadKnown; }},
@@ -125,7 +125,7 @@ const Case kCases[] = {
     {"link leads to a segment used again",
      [](Image& i) { i.object().location[1] = Link::to(0, 99).bits; }},
     {"link leads behind the end of its segment", [](Image& i) { i.segment(0).used = 0; }},
-    {"digest is not that of the key", [](Image& i) { i.object().digest[1] ^= 1; }},
+    {"digest is not that of the key", [](Image& i) { i.object().digest ^= 1ull << 20; }},
     {"object fails its checksum", [](Image& i) { i.record_of(i.object()).lifetime_s ^= 1; }},
     {"object fails its checksum", [](Image& i) { i.record_of(i.object(2000)).lifetime_s ^= 1; }},
     {"object is not whole", [](Image& i) { i.record_of(i.object()).progress = Progress::filling; }},
