@@ -2,16 +2,20 @@
 
 #include "common/http/field_list.h"
 #include "common/http/status.h"
+#include "proxyd/ruled_lifetime.h"
 
 namespace proxyd {
 namespace {
 
 using http::FieldName;
 
-bool status_allows(const http::ResponseHead& head, const http::CacheControl& control) noexcept {
+bool status_allows(const http::ResponseHead& head, const http::CacheControl& control,
+                   const conf::CachePolicy& policy) noexcept {
     if (head.status < 200 || head.status == 206 || head.status == 304) return false;
+    if (has_explicit_lifetime(head.fields, control)) return true;
+    if (blames_the_request(head.status, policy)) return false;
     return http::is_heuristically_cacheable(head.status) || control.public_ ||
-           has_explicit_lifetime(head.fields, control);
+           ruled_lifetime(head.status, false, policy).has_value();
 }
 
 }  // namespace
@@ -56,7 +60,7 @@ Admission admit(const RequestTraits& request, const http::ResponseHead& head,
     if (control.private_ || !control.private_fields.empty()) return Admission::private_;
     if (request.authorized && !control.public_ && !control.must_revalidate && !control.s_maxage_s)
         return Admission::authorization;
-    if (!status_allows(head, control)) return Admission::status;
+    if (!status_allows(head, control, policy)) return Admission::status;
     if (head.fields.has(FieldName::set_cookie) && !policy.ignore_set_cookie && !control.public_ &&
         !control.s_maxage_s)
         return Admission::set_cookie;

@@ -281,6 +281,19 @@ bool Cache::purge_url(std::string_view url, PurgeDepth depth, std::uint32_t now_
     return known;
 }
 
+// The n-th use is a ghost of its own.
+bool Cache::used_enough(const Key& key, unsigned least) noexcept {
+    const std::uint8_t tick = ghost_tick();
+    const auto use = [&](unsigned n) {
+        return index_->ghost(key.digest[0] + n * 0x9e37'79b9'7f4a'7c15);
+    };
+    unsigned n = least - 1;
+    while (n > 0 && !use(n).take(tick)) --n;
+    if (n + 1 >= least) return true;
+    use(n + 1).insert(tick);
+    return false;
+}
+
 int Cache::store_fd() const noexcept {
     return store_->fd();
 }
@@ -288,10 +301,12 @@ std::uint64_t Cache::max_object() const noexcept {
     return max_object_;
 }
 
+std::uint8_t Cache::ghost_tick() const noexcept {
+    return fifo::ghost_tick(index_->header().evicted.load(kRelaxed), index_->geometry().segments);
+}
+
 Queue Cache::queue_for(const base::Digest128& digest) noexcept {
-    const std::uint8_t tick = fifo::ghost_tick(index_->header().evicted.load(kRelaxed),
-                                               index_->geometry().segments);
-    return fifo::queue_of_new(index_->ghost(digest[0]).take(tick));
+    return fifo::queue_of_new(index_->ghost(digest[0]).take(ghost_tick()));
 }
 
 CacheUsage Cache::usage() const noexcept {

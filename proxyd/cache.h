@@ -154,6 +154,10 @@ class Cache {
     // A key of more than kMaxKeyBytes finds no room.
     Claim claim(const Key& key, std::uint32_t now_s) noexcept;
 
+    // Has the key been asked for `least` times, this one included?  Approximately: what was
+    // counted is remembered as long as, and in place of, an object that was evicted.
+    bool used_enough(const Key& key, unsigned least) noexcept;
+
     // Takes an object out of the cache (an unsafe method succeeded), also when it is just
     // being filled: that fill goes on, for those who read it already, but is not kept.
     // Returns whether there was something.
@@ -196,6 +200,7 @@ class Cache {
     bool vet(const Index::Seen& seen, std::uint64_t vetted, std::uint32_t now_s,
              Object& object) noexcept;
     bool vet_fill(const Index::Seen& seen, std::uint64_t vetted, Object& object) noexcept;
+    std::uint8_t ghost_tick() const noexcept;
     Queue queue_for(const base::Digest128& digest) noexcept;
     bool checksums() const noexcept { return checksums_; }
 

@@ -93,7 +93,10 @@ base::Result<Cache*> ProxyDaemon::cache_of(const conf::Proxy& proxy) {
                               proxy.name.c_str());
         return known->second.cache.get();
     }
-    auto cache = Cache::open(wanted);
+    // How large an object may be is for its policy to say, also after a reload.
+    conf::CacheSettings bounds = wanted;
+    bounds.max_object = UINT64_MAX;
+    auto cache = Cache::open(bounds);
     if (!cache) {
         base::log_error("proxy %s: cache %s: %s", proxy.name.c_str(), wanted.dir.c_str(),
                         base::describe(cache.error()).c_str());

@@ -173,6 +173,7 @@ Why Fetch::store(const http::ResponseHead& head) noexcept {
     std::optional<std::uint64_t> length;
     if (head.framing.kind == http::Framing::Kind::length) length = head.framing.length;
     if (head.framing.kind == http::Framing::Kind::none) length = 0;
+    fill_.limit_to(plan_.policy->max_object);
     const base::Status begun = fill_.begin(meta, text, length);
     if (begun) return Why::none;
     return begun.error().code == base::Errc::too_large ? Why::unstored_too_large

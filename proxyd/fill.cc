@@ -57,6 +57,7 @@ Fill& Fill::operator=(Fill&& other) noexcept {
     record_ = std::exchange(other.record_, nullptr);
     link_ = other.link_;
     tail_ = other.tail_;
+    most_ = other.most_;
     expected_ = other.expected_;
     written_ = other.written_;
     pinned_ = std::move(other.pinned_);
@@ -102,7 +103,7 @@ base::Status Fill::begin(const ObjectMeta& meta, std::string_view head,
                          std::optional<std::uint64_t> body_bytes, std::string_view extra) noexcept {
     const auto texts = this->texts(meta, head, extra);
     if (!texts) return texts.error();
-    if (body_bytes.value_or(0) > cache_->max_object()) return too_large("cache: object");
+    if (body_bytes.value_or(0) > max_object()) return too_large("cache: object");
     expected_ = body_bytes.value_or(kUnknownBytes);
     queue_ = cache_->queue_for(digest_);
     const Room room = room_for(*texts);
@@ -163,8 +164,10 @@ std::uint64_t Fill::paged_bytes() const noexcept {
     return expected_ == kUnknownBytes ? written_ : expected_ - written_;
 }
 
+std::uint64_t Fill::max_object() const noexcept { return std::min(most_, cache_->max_object()); }
+
 std::uint64_t Fill::limit() const noexcept {
-    return expected_ == kUnknownBytes ? cache_->max_object() : expected_;
+    return expected_ == kUnknownBytes ? max_object() : expected_;
 }
 
 // Puts another block at the end of the chain.

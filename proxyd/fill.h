@@ -49,6 +49,9 @@ class Fill {
 
     explicit operator bool() const noexcept { return cache_ != nullptr; }
 
+    // Stores no larger bodies than that, nor than the cache takes.  Before begin().
+    void limit_to(std::uint64_t bytes) noexcept { most_ = bytes; }
+
     // The head is known and may be stored.  head: status line and fields, each with CR LF,
     // ready to be sent but for Age and framing; without Connection and the like.  copied.
     // body_bytes: if known.  extra: see extra.h.
@@ -122,6 +125,7 @@ class Fill {
     Fill(Cache& cache, std::uint64_t slot, const Key& key);
 
     std::uint64_t paged_bytes() const noexcept;
+    std::uint64_t max_object() const noexcept;
     std::uint64_t limit() const noexcept;
     base::Status extend() noexcept;
     // All of a record but its body.
@@ -174,6 +178,7 @@ class Fill {
     Record* record_ = nullptr;  // after begin()
     Link link_;                 // of that record
     Link tail_;                 // the block that is being filled
+    std::uint64_t most_ = kUnknownBytes;  // bytes of body, see limit_to()
     std::uint64_t expected_ = kUnknownBytes;
     std::uint64_t written_ = 0;          // bytes of body
     std::vector<std::uint32_t> pinned_;  // segments, against eviction until all is whole

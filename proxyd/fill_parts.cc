@@ -56,7 +56,7 @@ base::Status Fill::begin_part(const ObjectMeta& meta, std::string_view head, con
     if (!texts) return texts.error();
     expected_ = parts.bytes_held();
     const std::uint64_t there = base != nullptr ? base->body_bytes().value_or(0) : 0;
-    if (expected_ + there > cache_->max_object())
+    if (expected_ + there > max_object())
         return base::Error{base::Errc::too_large, 0, "cache: object"};
     queue_ = cache_->queue_for(digest_);
     return open(begin_large(*texts, room_for(*texts), base != nullptr ? serial_of(*base) : 0));

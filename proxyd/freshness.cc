@@ -6,6 +6,7 @@
 #include "common/base/text.h"
 #include "common/http/date.h"
 #include "common/http/status.h"
+#include "proxyd/ruled_lifetime.h"
 
 namespace proxyd {
 namespace {
@@ -103,7 +104,9 @@ ObjectMeta make_meta(const http::ResponseHead& head, const http::CacheControl& c
     const auto given = explicit_lifetime(fields, control, meta.date_s, now_s);
     const bool may_guess = http::is_heuristically_cacheable(head.status) || control.public_;
     meta.lifetime_s = seconds(given.value_or(heuristic_lifetime(meta, may_guess, policy)));
-    meta.flags = flags_of(control, !given.has_value(), date.has_value());
+    const auto ruled = ruled_lifetime(head.status, given.has_value(), policy);
+    if (ruled) meta.lifetime_s = seconds(*ruled + meta.initial_age_s);
+    meta.flags = flags_of(control, !given && !ruled, date.has_value());
     meta.stale_while_revalidate_s = seconds(
         control.stale_while_revalidate_s.value_or(seconds_of(policy.stale_while_revalidate)));
     meta.stale_if_error_s =

@@ -81,6 +81,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/query_key.h \
 	%D%/request_key.cc \
 	%D%/request_key.h \
+	%D%/ruled_lifetime.cc \
+	%D%/ruled_lifetime.h \
 	%D%/rules.cc \
 	%D%/rules.h \
 	%D%/retry_pause.h \

@@ -185,6 +185,9 @@ void Session::claim(const Target& target, Object stale, Why why) noexcept {
     const http::RequestHead& head = request();
     if (only_if_cached(head)) return refuse(504, "Not stored, and only-if-cached was asked for.");
     if (head.method == http::Method::head) return pass(target, Outcome::miss, why);
+    const unsigned min_uses = target.policy->min_uses;
+    if (min_uses > 1 && !stale && looks_ == 1 && !instance_.cache.used_enough(target.key, min_uses))
+        return pass(target, Outcome::miss, Why::rarely_used);
     Claim claim = instance_.cache.claim(target.key, static_cast<std::uint32_t>(worker_.now_s()));
     switch (claim.what) {
     case Claim::What::filler:

@@ -24,6 +24,7 @@ constexpr Row kRows[] = {
     {Why::rule,                   "bypass",    "rule"},
     {Why::vary_key,               "bypass",    "vary-key-too-long"},
     {Why::no_room,                "bypass",    "too-many-fetches"},
+    {Why::rarely_used,            "uri-miss",  "rarely-used"},
     {Why::others_failed,          "bypass",    "collapsed-in-vain"},
     {Why::stale,                  "stale",     ""},
     {Why::invalidated,            "stale",     "invalidated"},

@@ -27,6 +27,7 @@ enum class Why : std::uint8_t {
     rule,                    // the configuration says so
     vary_key,                // the fields that choose its variant are too long
     no_room,                 // too much is being fetched at once
+    rarely_used,             // the configuration wants it asked for more often first
     others_failed,           // it waited for others, who got nothing
     stale,                   // what is stored is too old
     invalidated,             // what is stored may have changed

@@ -41,6 +41,7 @@ TESTS += %D%/check_proxyd
 	%D%/range_plan_test.cc \
 	%D%/query_key_test.cc \
 	%D%/request_key_test.cc \
+	%D%/ruled_lifetime_test.cc \
 	%D%/rules_test.cc \
 	%D%/retry_pause_test.cc \
 	%D%/session_test.cc \

@@ -8,7 +8,11 @@ proxy   p1 o1 'cache = { dir = "cache/p1"; size = "64m"; };
               { path = "*.css"; ignore_set_cookie = true; default_ttl = "1m"; },
               { path = "/clean"; strip_cookies = true; keep_cookies = [ "s" ];
                 query = "without"; query_names = [ "utm_*" ]; query_sort = true; },
-              { path = "/none"; query = "none"; } );'
+              { path = "/none"; query = "none"; },
+              { path = "/ttl"; ttl = "1m"; negative_ttl = "1m"; },
+              { path = "/grace"; grace = "1m"; },
+              { path = "/twice"; min_uses = 3; },
+              { path = "/small"; max_object = "2k"; } );'
 start
 
 hit()    { get p1 "$@"; expect status 200; expect field Cache-Status '*; hit*'; }
@@ -41,3 +45,31 @@ hit     '/clean?s=10&cc=max-age=60&echo=1&a=1&utm_medium=x'
 stored '/none?1'
 hit     '/none?2'
 hit     '/none'
+
+# Lifetimes by configuration; errors that the form of a request causes are not kept.
+stored '/ttl?s=10&cc=max-age=0'
+hit     '/ttl?s=10&cc=max-age=0'
+for status in 404 503; do
+    get    p1 "/ttl?r=$status"
+    get    p1 "/ttl?r=$status"
+    expect status $status
+    expect field Cache-Status '*; hit*'
+done
+for status in 400 413 431; do
+    get    p1 "/ttl?r=$status&cc=public"
+    get    p1 "/ttl?r=$status&cc=public"
+    expect field Cache-Status '*; fwd=*'
+done
+stored '/grace?s=10&cc=max-age=1&age=9'
+get     p1 '/grace?s=10&cc=max-age=1&age=9'
+expect  field Cache-Status '*; hit; ttl=-*'
+
+# What is asked for twice is not worth the room, what is asked for three times is.
+missed '/twice?s=10&cc=max-age=60'
+missed '/twice?s=10&cc=max-age=60'
+expect  field Cache-Status '*detail=rarely-used*'
+stored '/twice?s=10&cc=max-age=60'
+hit     '/twice?s=10&cc=max-age=60'
+missed '/small?s=2049&cc=max-age=60'
+missed '/small?s=2049&cc=max-age=60'
+stored '/small?s=2048&cc=max-age=60'
