@@ -1,7 +1,6 @@
 #include "proxyd/answer.h"
 
 #include "common/base/panic.h"
-#include "common/http/conditional.h"
 #include "common/http/head_writer.h"
 
 namespace proxyd {
@@ -87,6 +86,16 @@ std::string_view text_of(Outcome outcome) noexcept {
     base::panic("answer: outcome %d", static_cast<int>(outcome));
 }
 
+http::Validators validators_of(const ObjectMeta& meta, std::string_view etag) noexcept {
+    http::Validators validators;
+    validators.etag = etag;
+    // RFC 9111 section 4.3.2: without Last-Modified it is as old as its Date.
+    validators.last_modified_s = meta.last_modified_s >= 0 ? meta.last_modified_s : meta.date_s;
+    validators.last_modified_is_strong =
+        meta.last_modified_s >= 0 && meta.date_s - meta.last_modified_s >= kStrongAfter_s;
+    return validators;
+}
+
 Selection select(const http::RequestHead& request, const Object& object,
                  std::optional<std::uint64_t> total, std::int64_t now_s) noexcept {
     const ObjectMeta& meta = object.meta();
@@ -95,12 +104,7 @@ Selection select(const http::RequestHead& request, const Object& object,
     const bool reads = request.method == http::Method::get || request.method == http::Method::head;
     if (!reads || !has_condition(request.fields)) return selection;
 
-    http::Validators validators;
-    validators.etag = object.part(meta.etag);
-    // RFC 9111 section 4.3.2: without Last-Modified it is as old as its Date.
-    validators.last_modified_s = meta.last_modified_s >= 0 ? meta.last_modified_s : meta.date_s;
-    validators.last_modified_is_strong =
-        meta.last_modified_s >= 0 && meta.date_s - meta.last_modified_s >= kStrongAfter_s;
+    const http::Validators validators = validators_of(meta, object.part(meta.etag));
     switch (http::evaluate_preconditions(request, validators, http::Evaluator::cache, now_s)) {
     case http::Precondition::not_modified: return {304, false, 0, std::nullopt, false};
     case http::Precondition::failed:       return {412, false, 0, std::nullopt, false};

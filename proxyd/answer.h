@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 
+#include "common/http/conditional.h"
 #include "common/http/message.h"
 #include "common/http/range.h"
 #include "proxyd/object.h"
@@ -44,6 +45,10 @@ struct Selection {
     std::optional<std::uint64_t> end;  // one past the last byte; nothing: to the end
     bool several = false;              // 206 with several ranges: see selected_ranges()
 };
+
+// What preconditions and ranges of a stored response are compared with.
+// etag: the value of its ETag.
+http::Validators validators_of(const ObjectMeta& meta, std::string_view etag) noexcept;
 
 // Preconditions first, then Range, as RFC 9110 section 13.2.2 orders them.
 // total: the length of the body if it is known; without it ranges are not served.

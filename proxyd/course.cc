@@ -1,5 +1,7 @@
 #include "proxyd/course.h"
 
+#include <algorithm>
+
 #include "common/base/text.h"
 #include "common/http/multipart.h"
 
@@ -27,9 +29,26 @@ void Course::add_text(std::string_view text) {
     bytes_ += text.size();
 }
 
-void Course::add_stored(std::uint64_t at, std::uint64_t bytes) {
-    steps_.push_back({Step::From::object, at, bytes});
+void Course::add_stored(Step::From from, std::uint64_t at, std::uint64_t bytes) {
+    steps_.push_back({from, at, bytes});
     bytes_ += bytes;
+}
+
+bool Course::add_range(const http::ByteRange& range, const PartList& object,
+                       const PartList* other) {
+    for (std::uint64_t position = range.first; position <= range.last;) {
+        Step::From from = Step::From::object;
+        auto part = object.from(position);
+        if (!part && other != nullptr) {
+            part = other->from(position);
+            from = Step::From::other;
+        }
+        if (!part) return false;
+        const std::uint64_t bytes = std::min(part->range.last, range.last) + 1 - position;
+        add_stored(from, part->at, bytes);
+        position += bytes;
+    }
+    return true;
 }
 
 void Course::advance(std::uint64_t bytes) noexcept {
@@ -40,22 +59,22 @@ void Course::advance(std::uint64_t bytes) noexcept {
     if (fresh_) ++now_;
 }
 
-Course multipart_course(const Object& object, std::span<const http::ByteRange> ranges,
-                        std::uint64_t total, std::uint64_t secret) {
-    Course course;
-    http::Multipart multipart(secret, object.part(object.meta().content_type), total);
+bool make_multipart(Course& course, const Object& object, std::span<const http::ByteRange> ranges,
+                    const Stock& stock, std::uint64_t secret) {
+    http::Multipart multipart(secret, object.part(object.meta().content_type),
+                              stock.object.total());
     course.head = multipart_head(object.head(), multipart.type());
     std::string text;
     for (const http::ByteRange& range : ranges) {
         text.clear();
         multipart.add_head(range, text);
         course.add_text(text);
-        course.add_stored(range.first, range.size());
+        if (!course.add_range(range, stock.object, stock.other)) return false;
     }
     text.clear();
     multipart.add_end(text);
     course.add_text(text);
-    return course;
+    return true;
 }
 
 }  // namespace proxyd

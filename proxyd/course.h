@@ -4,9 +4,10 @@
 // Runs in:  worker
 // Source:   RFC 9110 section 15.3.7
 //
-// Several ranges of an object are sent as its bytes with text between them.  A course is the
-// list of these steps, walked once.  It is made only for such answers: all others are one
-// run, and cost nothing here.
+// Several ranges of an object are sent as its bytes with text between them, and the parts of
+// a partial object in another order than that in which they are stored, perhaps while one
+// more is being stored.  A course is the list of these steps, walked once.  It is made only
+// for such answers: all others are one run, and cost nothing here.
 
 #ifndef PROXYD_COURSE_H
 #define PROXYD_COURSE_H
@@ -20,19 +21,23 @@
 
 #include "common/http/range.h"
 #include "proxyd/object.h"
+#include "proxyd/parts.h"
 
 namespace proxyd {
 
 class Course {
   public:
     struct Step {
-        enum class From : std::uint8_t { text, object } from;
-        std::uint64_t at;     // offset in text(), or in the body of the object
+        enum class From : std::uint8_t { text, object, other } from;
+        std::uint64_t at;     // offset in text(), or in the body of one of two objects
         std::uint64_t bytes;
     };
 
     void add_text(std::string_view text);
-    void add_stored(std::uint64_t at, std::uint64_t bytes);
+    void add_stored(Step::From from, std::uint64_t at, std::uint64_t bytes);
+    // A range of the representation, from where its bytes are.  other: may be nullptr.
+    // False: some of it is nowhere.
+    bool add_range(const http::ByteRange& range, const PartList& object, const PartList* other);
 
     std::uint64_t bytes() const noexcept { return bytes_; }  // of all steps
 
@@ -56,10 +61,16 @@ class Course {
     bool fresh_ = true;
 };
 
-// The head and the body of a 206 with several ranges of an object of `total` bytes.
+// What is there of the representation that an object and perhaps another one are parts of.
+struct Stock {
+    const PartList& object;
+    const PartList* other = nullptr;
+};
+
+// The head and the body of a 206 with several ranges; false: some of them are nowhere.
 // secret: for the boundary, see http::Multipart.
-Course multipart_course(const Object& object, std::span<const http::ByteRange> ranges,
-                        std::uint64_t total, std::uint64_t secret);
+bool make_multipart(Course& course, const Object& object, std::span<const http::ByteRange> ranges,
+                    const Stock& stock, std::uint64_t secret);
 
 }  // namespace proxyd
 

@@ -84,7 +84,7 @@ void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept 
     if (http::is_server_failure(status_) && use_stale(Failure::error)) return;
     if (plan_.may_answer_get) claim_for_get(head);
     if (!fill_) return relay(head);
-    if (confirm(head)) return;
+    if (confirm(head) || take_part(head)) return;
     unstored_ = store(head);
     if (unstored_ != Why::none) return relay(head);
     stale_.release();
@@ -158,18 +158,26 @@ void Fetch::claim_for_get(const http::ResponseHead& head) noexcept {
     if (url == plan_.url) fill_ = instance_.cache.claim(instance_.cache.key(url), now_s()).fill;
 }
 
-// Begins to store the answer, if that is allowed and there is room; none: it does.
-Why Fetch::store(const http::ResponseHead& head) noexcept {
+// What is to be stored of the answer, if that is allowed.
+Why Fetch::begin_store(const http::ResponseHead& head, ObjectMeta& meta,
+                       std::string_view& text) noexcept {
     const http::CacheControl control = directives(head.fields);
-    ObjectMeta meta = make_meta(head, control, times(), *plan_.policy);
+    meta = make_meta(head, control, times(), *plan_.policy);
     const Admission verdict = admit(plan_.traits, head, control, meta, *plan_.policy);
     if (is_of_this_request(verdict)) fill_.abort();
     if (verdict != Admission::store) return why_unstored(verdict);
     if (!choose_variant(head)) return Why::unstored_vary;
-    const std::string_view text =
-        stored_head(head, instance_, *plan_.policy, worker_.now_s(), worker_.field_room());
+    text = stored_head(head, instance_, *plan_.policy, worker_.now_s(), worker_.field_room());
     if (text.empty()) return Why::unstored_too_large;
     locate_parts(text, meta);
+    return Why::none;
+}
+
+// Begins to store the answer, if that is allowed and there is room; none: it does.
+Why Fetch::store(const http::ResponseHead& head) noexcept {
+    ObjectMeta meta;
+    std::string_view text;
+    if (const Why why = begin_store(head, meta, text); why != Why::none) return why;
     std::optional<std::uint64_t> length;
     if (head.framing.kind == http::Framing::Kind::length) length = head.framing.length;
     if (head.framing.kind == http::Framing::Kind::none) length = 0;
@@ -230,7 +238,7 @@ void Fetch::relay(const http::ResponseHead& head) noexcept {
 // The origin is in trouble; what is stored may stand in (RFC 5861 section 4).  It does so
 // already where nobody waits.
 bool Fetch::use_stale(Failure failure) noexcept {
-    if (!stale_) return false;
+    if (!stale_ || plan_.completes) return false;
     if (!background_ && !may_use_on_error(stale_.meta(), *plan_.policy, failure, worker_.now_s(),
                                           stale_.stale_since_s()))
         return false;
@@ -297,8 +305,8 @@ void Fetch::session_caught_up() noexcept {
 void Fetch::on_end(h1::Exchange&) noexcept {
     if (done_) return;
     if (fill_ && !outgrown_) {
-        renewed_ = static_cast<bool>(fill_.complete());
-        if (!renewed_) base::log_debug("fetch: the body is shorter than its head said; not stored");
+        renewed_ = complete_fill();
+        if (!renewed_) base::log_debug("fetch: the body is shorter than its head said");
     }
     if (Session* session = std::exchange(session_, nullptr)) session->on_fetch_end();
     finish();
@@ -309,7 +317,7 @@ void Fetch::on_failed(h1::Exchange&, base::Error why) noexcept {
     instance_.count(Count::fetch_errors);
     worker_.note_fetch_error(instance_, why);
     if (status_ == 0 && use_stale(Failure::unreachable)) return;
-    fill_.abort();
+    keep_what_came();
     if (Session* session = std::exchange(session_, nullptr)) session->on_fetch_failed(why);
     finish();
 }

@@ -10,6 +10,7 @@
 //                |      +-----> relay      the body outgrew max_object: the rest goes to the
 //                |                         first client alone, once that has caught up
 //                +--> relay --> (done)     not storable: for the session that asked, alone
+//                +--> store --> (done)     206: alone, or behind the parts that are there
 //                +--> (done)               304: the stored object lives on
 //   any state --> (failed)
 //
@@ -30,6 +31,7 @@
 #include "proxyd/freshness.h"
 #include "proxyd/instance.h"
 #include "proxyd/origin_request.h"
+#include "proxyd/range_plan.h"
 
 namespace proxyd {
 
@@ -83,6 +85,17 @@ class Fetch final : private h1::Exchange::Handler {
     std::optional<ObjectMeta> renewed_meta(std::string_view text,
                                            const http::ResponseHead& not_modified) noexcept;
     Why store(const http::ResponseHead& head) noexcept;
+    Why begin_store(const http::ResponseHead& head, ObjectMeta& meta,
+                    std::string_view& text) noexcept;
+
+    // fetch_parts.cc
+    bool take_part(const http::ResponseHead& head) noexcept;
+    Why store_part(const http::ResponseHead& head) noexcept;
+    bool open_part(const PartOfAnswer& part, ObjectMeta meta, std::string_view text,
+                   Object base) noexcept;
+    bool complete_fill() noexcept;
+    void keep_what_came() noexcept;
+
     bool choose_variant(const http::ResponseHead& head) noexcept;
     std::unique_ptr<http::RequestHead> parsed_request() noexcept;
     ExchangeTimes times() const noexcept;
@@ -108,6 +121,8 @@ class Fetch final : private h1::Exchange::Handler {
     Why unstored_ = Why::none;                // why the answer is not in the store
     std::optional<std::uint64_t> expected_;   // bytes of the body, if the head says
     std::uint64_t delivered_ = 0;             // of those, relayed
+    std::unique_ptr<PartList> whole_parts_;   // of the object that a part is added to, with it
+    std::uint64_t part_first_ = 0;            // the first byte of the part
     bool outgrown_ = false;                   // the store takes no more of it
     bool taken_over_ = false;                 // and the session relays the rest
     const bool background_;                   // nobody waits for it

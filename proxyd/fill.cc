@@ -253,7 +253,9 @@ base::Status Fill::renew(Object& old, const ObjectMeta& meta, std::string_view h
                          std::optional<std::string_view> extra) noexcept {
     Store& store = cache_->store();
     const Record& from = *old.record_;
-    const auto texts = this->texts(meta, head, extra.value_or(old.extra()));
+    ObjectMeta renewed = meta;
+    renewed.flags |= from.flags & kPartial;  // what the body is stays as it is
+    const auto texts = this->texts(renewed, head, extra.value_or(old.extra()));
     if (!texts) return texts.error();
     queue_ = Queue::main;
     const auto link = is_large(from) ? renew_large(from, *texts) : renew_small(from, *texts);

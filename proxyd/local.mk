@@ -67,6 +67,7 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/daemon.h \
 	%D%/fetch.cc \
 	%D%/fetch.h \
+	%D%/fetch_parts.cc \
 	%D%/freshness.cc \
 	%D%/freshness.h \
 	%D%/instance.cc \
@@ -88,6 +89,7 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/retry_pause.h \
 	%D%/session.cc \
 	%D%/session.h \
+	%D%/session_parts.cc \
 	%D%/session_relay.cc \
 	%D%/session_send.cc \
 	%D%/targeted.cc \

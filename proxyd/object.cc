@@ -36,6 +36,12 @@ std::optional<PartList> Object::parts() const noexcept {
     return PartList::read(extra(Extra::ranges), body_bytes().value_or(0));
 }
 
+std::optional<std::uint64_t> Object::total() const noexcept {
+    if (!partial()) return body_bytes();
+    const auto list = parts();
+    return list ? std::optional(list->total()) : std::nullopt;
+}
+
 bool Object::shares_body(const Object& other) const noexcept {
     return is_large(*record_) && is_large(*other.record_) &&
            chain_of(*record_).body_serial == chain_of(*other.record_).body_serial;

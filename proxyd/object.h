@@ -78,6 +78,8 @@ class Object {
     // stored, and parts() says where it belongs.  Nothing if that is damaged.
     bool partial() const noexcept { return (record_->flags & kPartial) != 0; }
     std::optional<PartList> parts() const noexcept;
+    // The length of the whole representation, if it is known.
+    std::optional<std::uint64_t> total() const noexcept;
     // Were these parts made to be put together: is one the other's continuation?
     bool shares_body(const Object& other) const noexcept;
 

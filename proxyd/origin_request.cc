@@ -8,6 +8,7 @@
 #include "common/http/head_writer.h"
 #include "proxyd/cookies.h"
 #include "proxyd/instance.h"
+#include "proxyd/range_plan.h"
 #include "proxyd/unkeyed.h"
 
 namespace proxyd {
@@ -118,10 +119,12 @@ void add_validators(http::HeadWriter& writer, const Object& stale) {
         writer.field(FieldName::if_modified_since, last_modified_of(stale.head()));
 }
 
-std::string make_head(const Asked& asked, const Instance& instance, bool fill, const Object* stale) {
+std::string make_head(const Asked& asked, const Instance& instance, bool fill, const Object* stale,
+                      const RangeAsk& ask) {
     const http::RequestHead& request = asked.request;
     std::string text(size_of(asked) + kSlack + instance.origin_host.size() +
-                         2 * request.authority.size() + (stale != nullptr ? stale->head().size() : 0),
+                         2 * request.authority.size() + ask.range.size() + ask.if_range.size() +
+                         (stale != nullptr ? stale->head().size() : 0),
                      '\0');
     http::HeadWriter writer({text.data(), text.size()});
     writer.request_line(request.method_text, target_of(asked));
@@ -144,6 +147,8 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
     if (!fill && may_upgrade(request))
         writer.field(FieldName::upgrade, request.fields.first(FieldName::upgrade));
     if (stale != nullptr && *stale) add_validators(writer, *stale);
+    if (!ask.range.empty()) writer.field(FieldName::range, ask.range);
+    if (!ask.if_range.empty()) writer.field(FieldName::if_range, ask.if_range);
     const std::string_view scheme = asked.tls ? "https" : "http";
     http::write_via(writer, request.minor, instance.via);
     http::write_forwarded(writer, {asked.peer, authority, scheme});
@@ -180,12 +185,19 @@ bool may_choose(std::string_view names, const conf::CachePolicy& policy) noexcep
     return true;
 }
 
+RangeAsk forwarded_range(const http::RequestHead& request) noexcept {
+    const std::string_view range = range_to_forward(request);
+    if (range.empty()) return {};
+    return {range, request.fields.first(FieldName::if_range)};
+}
+
 FetchPlan fill_request(const Asked& asked, std::string_view key, std::string_view vary,
-                       const Instance& instance, const Object* stale) {
+                       const Instance& instance, const Object* stale, const RangeAsk& ask) {
     FetchPlan fill = plan(asked);
+    fill.range = ask.range;
     fill.key = key;
     fill.vary = vary;
-    fill.head = make_head(asked, instance, true, stale);
+    fill.head = make_head(asked, instance, true, stale, ask);
     return fill;
 }
 
@@ -193,7 +205,7 @@ FetchPlan pass_request(const Asked& asked, const Instance& instance) {
     using Body = h1::Exchange::RequestBody;
     const http::RequestHead& request = asked.request;
     FetchPlan pass = plan(asked);
-    pass.head = make_head(asked, instance, false, nullptr);
+    pass.head = make_head(asked, instance, false, nullptr, {});
     pass.unsafe = !is_safe(request);
     pass.may_answer_get = request.method == http::Method::post && !asked.policy.pass;
     const bool reads = request.method == http::Method::get || request.method == http::Method::head;

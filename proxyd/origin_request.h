@@ -33,6 +33,8 @@ struct FetchPlan {
     RequestTraits traits;
     const conf::CachePolicy* policy = nullptr;  // of the URL; lives as long as the instance
     bool may_answer_get = false;     // POST: its answer may be stored, if it says so
+    std::string range;               // the Range that is asked for; empty: the whole
+    bool completes = false;          // it is what `stale` lacks, not what the client asked for
     bool unsafe = false;             // a success makes what is stored of the URL untrue
 
     bool has_body() const noexcept {
@@ -52,11 +54,20 @@ struct Asked {
 // origin sees other values of them than a later lookup does, because they are rewritten.
 bool may_choose(std::string_view names, const conf::CachePolicy& policy) noexcept;
 
-// To store the answer: the whole representation is asked for (no Range), and the only
-// preconditions are ours, to validate `stale` if that is given.
+// A part to ask for.
+struct RangeAsk {
+    std::string_view range;          // the value of Range; empty: the whole
+    std::string_view if_range;       // of If-Range; empty: none
+};
+
+// What a client's request for one range asks the origin for.
+RangeAsk forwarded_range(const http::RequestHead& request) noexcept;
+
+// To store the answer: the only preconditions are ours, to validate `stale` if that is given,
+// and what is asked for is the whole representation, or the part that `ask` names.
 // key: of what is filled; vary: the marker that chose it, if it is a variant.
 FetchPlan fill_request(const Asked& asked, std::string_view key, std::string_view vary,
-                       const Instance& instance, const Object* stale);
+                       const Instance& instance, const Object* stale, const RangeAsk& ask = {});
 
 // Past the cache: as the client wrote it, but for what concerns the connection.
 FetchPlan pass_request(const Asked& asked, const Instance& instance);

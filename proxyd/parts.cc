@@ -57,6 +57,13 @@ std::optional<PartList> PartList::read(std::string_view bytes, std::uint64_t bod
     return list;
 }
 
+std::optional<PartList> PartList::whole(std::uint64_t total) noexcept {
+    if (total == 0) return {};
+    PartList list(total);
+    list.insert({list.all(), 0});
+    return list;
+}
+
 std::string PartList::bytes() const {
     std::string bytes;
     bytes.reserve((1 + 3 * count_) * kNumber);

@@ -43,6 +43,9 @@ class PartList {
     // Of nothing; total: bytes of the whole representation, at least one.
     explicit PartList(std::uint64_t total) noexcept : total_(total) {}
 
+    // Of all, in one run.  Nothing: there is nothing to be a part of.
+    static std::optional<PartList> whole(std::uint64_t total) noexcept;
+
     // Reads what bytes() made; nothing if it is not the list of a body of `body_bytes`.
     static std::optional<PartList> read(std::string_view bytes, std::uint64_t body_bytes) noexcept;
     std::string bytes() const;

@@ -74,6 +74,8 @@ void Session::on_request(h1::ServerConnection&) noexcept {
     server_us_ = 0;
     stored_ = false;
     why_ = unstored_ = Why::none;
+    parts_ = true;
+    claimed_.reset();
     enter(State::look);
     if (!answered_at_the_door()) look();
 }
@@ -124,8 +126,14 @@ void Session::look() noexcept {
         found = instance_.cache.find(target.key, now_s);
     }
     switch (found.what) {
-    case Found::What::object:  return use(target, found);
-    case Found::What::filling: return read_along(found);
+    case Found::What::object:
+        if (found.object.partial() && !need_of_part(found.object, target).served)
+            return complete(target, found);
+        return use(target, found);
+    case Found::What::filling:
+        if (found.object && found.object.partial() && !need_of_part(found.object, target).served)
+            return await_part(target, found.ticket, found.object);
+        return read_along(found);
     case Found::What::pass:    return pass(target, Outcome::pass, Why::pass);
     case Found::What::nothing:
         return claim(target, Object{}, target.marker ? Why::vary_miss : Why::uri_miss);
@@ -227,7 +235,11 @@ Asked Session::asked(const Target& target) noexcept {
 
 FetchPlan Session::fill_plan(const Target& target, const Object& stale) {
     const std::string_view vary = target.marker ? target.marker.head() : std::string_view{};
-    return fill_request(asked(target), target.key.text, vary, instance_, stale ? &stale : nullptr);
+    // What is whole is validated as a whole.
+    const bool part = target.policy->forward_range && parts_ && (!stale || stale.partial());
+    const RangeAsk ask = part ? forwarded_range(request()) : RangeAsk{};
+    return fill_request(asked(target), target.key.text, vary, instance_, stale ? &stale : nullptr,
+                        ask);
 }
 
 void Session::begin_fetch(FetchPlan plan, Fill fill, Object stale) noexcept {
@@ -255,6 +267,7 @@ void Session::end_request() noexcept {
     if (fetch_ != nullptr) std::exchange(fetch_, nullptr)->leave();
     reader_ = Reader{};
     object_.release();
+    other_.release();
     course_.reset();
     lent_ = relay_over_ = false;
     relay_buffer_.reset();

@@ -42,6 +42,7 @@
 #include "proxyd/course.h"
 #include "proxyd/instance.h"
 #include "proxyd/origin_request.h"
+#include "proxyd/range_plan.h"
 
 namespace proxyd {
 
@@ -80,6 +81,14 @@ class Session final : private h1::ServerConnection::Handler {
     void on_interim(const http::ResponseHead& head) noexcept;
     // The answer is being stored: read along.
     void on_stored(Object object) noexcept;
+    // A part is being stored: with `base`, if there is one, it is all that the request needs.
+    // claimed: what the origin says of it, where that is not what comes.
+    void on_part(Object part, Object base,
+                 const std::optional<http::ContentRange>& claimed) noexcept;
+    // Would these parts do?  Asked before they are stored.
+    bool would_do(const PartList& parts, const http::Validators& validators) noexcept;
+    // The part that came does not fit to what is stored: ask again, for the whole.
+    void on_odd_part() noexcept;
     // What is stored was confirmed, or may be used though the origin failed.
     void on_reuse(Object object, Outcome outcome) noexcept;
     // What is stored turned out to be something else than the origin has: look again.
@@ -139,6 +148,14 @@ class Session final : private h1::ServerConnection::Handler {
     Asked asked(const Target& target) noexcept;
     FetchPlan fill_plan(const Target& target, const Object& stale);
 
+    // session_parts.cc: from and with partial objects.
+    Need need_of_part(const Object& object, const Target& target) noexcept;
+    void complete(const Target& target, Found& found) noexcept;
+    void join_part(const Target& target, Found& found) noexcept;
+    void await_part(const Target& target, const Ticket& ticket, const Object& part) noexcept;
+    FetchPlan part_plan(const Target& target, const Object& base, const http::ByteRange& missing);
+    bool plot_course() noexcept;
+
     // session_send.cc: out of the store, or made here.
     void send(Object object, Outcome outcome) noexcept;
     void head_parts(std::span<std::string_view, 3> parts) noexcept;
@@ -176,6 +193,10 @@ class Session final : private h1::ServerConnection::Handler {
     Reader reader_;
     Selection selection_;             // which part of the object goes out
     std::unique_ptr<Course> course_;  // how, if it is not one run of bytes
+    Object other_;                    // the parts that object_ is being put behind
+    std::optional<std::uint64_t> total_;  // bytes of the whole representation
+    std::optional<http::ContentRange> claimed_;  // of the part that the origin just sent
+    bool parts_ = true;               // a part may be asked for
     Ticket ticket_;
     Fetch* fetch_ = nullptr;          // ours; the worker owns it
     std::unique_ptr<std::byte[]> relay_buffer_;

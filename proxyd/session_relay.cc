@@ -117,7 +117,8 @@ void Session::on_fetch_end() noexcept {
 // What waits may have been rung for already: the last bytes that went into the store.
 bool Session::take_over() noexcept {
     if (state_ != State::send || !waiting_ || !reader_.arm()) return false;
-    if (selection_.status == 206) {  // the rest may begin before the range, or end behind it
+    // The rest may begin before the range or end behind it, and with a course it is not the rest.
+    if (selection_.status == 206 || course_) {
         connection_.abort();
         return false;
     }

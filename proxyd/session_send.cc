@@ -4,7 +4,6 @@
 // stored, the few fields of the moment and the body leave in one system call when they are
 // small; large bodies leave the store file by sendfile(2).
 
-#include "common/base/random.h"
 #include "common/h1/access_line.h"
 #include "common/http/status.h"
 #include "proxyd/fetch.h"
@@ -64,15 +63,12 @@ std::string_view status_line(unsigned status) noexcept {
 void Session::send(Object object, Outcome outcome) noexcept {
     outcome_ = outcome;
     object_ = std::move(object);
-    const std::optional<std::uint64_t> total = object_.body_bytes();
-    selection_ = select(request(), object_, total, worker_.now_s());
-    h1::BodyPlan plan = plan_of(selection_, total);
-    course_.reset();
-    if (selection_.several) {
-        const http::RangeSet set = selected_ranges(request(), *total);
-        course_ = std::make_unique<Course>(
-            multipart_course(object_, set.ranges(), *total, base::random_u64()));
-        plan.length = course_->bytes();
+    total_ = object_.total();
+    selection_ = select(request(), object_, total_, worker_.now_s());
+    h1::BodyPlan plan = plan_of(selection_, total_);
+    if (selection_.several || object_.partial()) {
+        if (!plot_course()) return look_anew();
+        if (course_) plan.length = course_->bytes();
     }
     left_ = plan.kind == h1::BodyPlan::Kind::unknown ? UINT64_MAX : plan.length;
     reader_.start(object_, selection_.first);
@@ -106,7 +102,7 @@ void Session::head_parts(std::span<std::string_view, 3> parts) noexcept {
     added.fetch_status = fetch_status_;
     added.stored = stored_;
     added.selection = &selection_;
-    added.total = object_.body_bytes();
+    added.total = total_;
     parts[1] = object_.head();
     if (selection_.several) {
         parts[1] = course_->head;
@@ -142,7 +138,8 @@ base::Result<h1::Piece> Session::next_step() noexcept {
         course_->advance(text.size());
         return h1::Piece{base::as_bytes(text)};
     }
-    if (course_->at_its_start()) reader_.start(object_, step->at);
+    if (course_->at_its_start())
+        reader_.start(step->from == Course::Step::From::other ? other_ : object_, step->at);
     const auto piece = next_stored(step->bytes);
     if (piece && piece->data.empty())
         return base::Error{base::Errc::malformed, 0, "session: the object ends too early"};
@@ -180,6 +177,8 @@ void Session::on_room(h1::ServerConnection&) noexcept {
 void Session::look_anew() noexcept {
     reader_ = Reader{};
     object_.release();
+    other_.release();
+    course_.reset();
     if (fetch_ != nullptr) std::exchange(fetch_, nullptr)->leave();
     if (state_ != State::look) enter(State::look);
     if (looks_ < kMaxLooks) return look();

@@ -38,6 +38,7 @@ enum class Why : std::uint8_t {
     request_max_age,         // the client wants it younger
     request_min_fresh,       // the client wants it fresh for longer
     request_no_store,        // the client wants nothing kept
+    partial,                 // parts are stored, but not what it wants
     precondition,            // the condition of the request is for the origin
 
     // The answer is not in the store, because
@@ -49,6 +50,7 @@ enum class Why : std::uint8_t {
     unstored_set_cookie,
     unstored_vary,
     unstored_useless,        // neither fresh for a moment nor possible to validate
+    unstored_part,           // a 206 that is not one part of a known whole, or a 416
     unstored_too_large,
     unstored_no_room,
 

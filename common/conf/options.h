@@ -135,6 +135,8 @@ inline constexpr Option kPolicyOptions[] = {
     {"ttl",                    Unit::time,  "0..365d",       "0",    "freshness of successes, whatever they say; 0: as they say"},
     {"negative_ttl",           Unit::time,  "0..1d",         "0",    "freshness of errors without information"},
     {"grace",                  Unit::time,  "0..30d",        "0",    "both kinds of stale answers"},
+    {"forward_range",          Unit::flag,  "",              "true", "ask for no more than the range, and store it"},
+    {"complete_below",         Unit::bytes, "0..4t",         "256k", "length up to which a part is completed"},
     {"ignore_set_cookie",      Unit::flag,  "",              "false", "store answers without their Set-Cookie"},
     {"strip_cookies",          Unit::flag,  "",              "false", "send no Cookie to the origin"},
     {"keep_cookies",           Unit::list,  "",              "",     "cookies that are sent all the same"},

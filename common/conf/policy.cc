@@ -115,6 +115,8 @@ void read_options(Section& section, bool all, CachePolicy& policy) {
     reader.time("ttl", policy.ttl);
     reader.time("negative_ttl", policy.negative_ttl);
     if (section.has("grace")) read_grace(section, policy);
+    reader.flag("forward_range", policy.forward_range);
+    reader.bytes("complete_below", policy.complete_below);
     reader.flag("ignore_set_cookie", policy.ignore_set_cookie);
     reader.flag("strip_cookies", policy.strip_cookies);
     reader.names("keep_cookies", policy.keep_cookies);

@@ -108,6 +108,8 @@ struct CachePolicy {
     Millis default_ttl{0};     // without any freshness information
     Millis ttl{0};             // of a success, whatever it says; 0: what it says
     Millis negative_ttl{0};    // of an error without freshness information
+    bool forward_range = true; // a range of what is not stored is all that is asked for
+    std::uint64_t complete_below = 256ull << 10;     // bytes: of less, all is asked for with a part
     bool pass = false;         // nothing is stored or answered from the cache
     bool ignore_set_cookie = false;                  // store without it, give it to nobody
     bool strip_cookies = false;                      // the origin does not see Cookie

@@ -12,6 +12,7 @@
 namespace {
 
 using namespace proxyd;
+using From = Course::Step::From;
 
 constexpr std::string_view kHead =
     "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nETag: \"one\"\r\n";
@@ -34,6 +35,7 @@ class CourseTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(steps_come_in_order_however_they_are_walked);
     CPPUNIT_TEST(a_step_is_at_its_start_until_it_is_advanced);
     CPPUNIT_TEST(several_ranges_become_parts);
+    CPPUNIT_TEST(a_range_is_taken_from_where_its_bytes_are);
     CPPUNIT_TEST_SUITE_END();
 
   public:
@@ -41,17 +43,17 @@ class CourseTest : public CppUnit::TestFixture {
         for (const std::uint64_t most : {1, 3, 100}) {
             Course course;
             course.add_text("<a>");
-            course.add_stored(2, 3);
+            course.add_stored(From::object, 2, 3);
             course.add_text("<b>");
-            course.add_stored(0, 1);
+            course.add_stored(From::object, 0, 1);
             CPPUNIT_ASSERT_EQUAL(std::uint64_t{10}, course.bytes());
             CPPUNIT_ASSERT_EQUAL(std::string("<a>234<b>0"), walk(course, most));
         }
     }
     void a_step_is_at_its_start_until_it_is_advanced() {
         Course course;
-        course.add_stored(0, 2);
-        course.add_stored(4, 1);
+        course.add_stored(From::object, 0, 2);
+        course.add_stored(From::object, 4, 1);
         CPPUNIT_ASSERT(course.at_its_start());
         course.advance(1);
         CPPUNIT_ASSERT(!course.at_its_start());
@@ -63,7 +65,9 @@ class CourseTest : public CppUnit::TestFixture {
         TestInstance test;
         const Object object = test.stored(kHead, kBody);
         const http::ByteRange ranges[] = {{8, 9}, {0, 1}};
-        Course course = multipart_course(object, ranges, kBody.size(), 0);
+        PartList all(kBody.size());
+        Course course;
+        CPPUNIT_ASSERT(all.add(all.all(), 0) && make_multipart(course, object, ranges, {all}, 0));
         CPPUNIT_ASSERT_EQUAL(
             std::string("HTTP/1.1 206 Partial Content\r\n"
                         "Content-Type: multipart/byteranges; boundary=part0000000000000000\r\n"
@@ -80,6 +84,22 @@ class CourseTest : public CppUnit::TestFixture {
                                          "Content-Range: bytes 0-1/10\r\n\r\n01\r\n"
                                          "--part0000000000000000--\r\n"),
                              body);
+    }
+    void a_range_is_taken_from_where_its_bytes_are() {
+        PartList object(100), other(100);
+        CPPUNIT_ASSERT(object.add({20, 39}, 0));
+        CPPUNIT_ASSERT(other.add({40, 49}, 0) && other.add({0, 19}, 10));
+        Course course;
+        CPPUNIT_ASSERT(course.add_range({10, 44}, object, &other));
+        std::string steps;
+        while (const Course::Step* step = course.step()) {
+            steps += (step->from == From::object ? "object " : "other ") +
+                     std::to_string(step->at) + "+" + std::to_string(step->bytes) + ", ";
+            course.advance(step->bytes);
+        }
+        CPPUNIT_ASSERT_EQUAL(std::string("other 20+10, object 0+20, other 0+5, "), steps);
+        CPPUNIT_ASSERT(!Course().add_range({40, 50}, object, &other));
+        CPPUNIT_ASSERT(!Course().add_range({40, 45}, object, nullptr));
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(CourseTest);

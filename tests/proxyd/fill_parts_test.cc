@@ -117,7 +117,7 @@ class FillPartsTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(add(t, "/a", whole, {0, 99}));
         Fill fill = t.claim("/a");
         Found old = t.find("/a");
-        CPPUNIT_ASSERT(fill.renew(old.object, old.object.meta(), "HTTP/1.1 200 OK\r\nA: 2\r\n"));
+        CPPUNIT_ASSERT(fill.renew(old.object, TestCache::meta(), "HTTP/1.1 200 OK\r\nA: 2\r\n"));
         CPPUNIT_ASSERT(add(t, "/a", whole, {100, 199}));
         expect_parts(t, "/a", whole);
         CPPUNIT_ASSERT(t.find("/a").object.parts()->covers({0, 199}));

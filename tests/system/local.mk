@@ -12,6 +12,8 @@ dist_check_SCRIPTS += \
 	%D%/p200_malformed_requests.sh \
 	%D%/p210_conditional_and_range.sh \
 	%D%/c200_several_ranges.sh \
+	%D%/c210_parts.sh \
+	%D%/c220_ranges_at_random.sh \
 	%D%/p220_stale.sh \
 	%D%/p230_upgrade.sh \
 	%D%/p240_uncacheable.sh \
