@@ -30,6 +30,7 @@ enum class Count : std::size_t {
     bytes_in,
     bytes_out,
     errors,       // answers of 500 and above, and those broken off
+    log_lost,     // lines of the access log and the error log that could not be written
     count_,
 };
 
@@ -43,6 +44,7 @@ inline constexpr shm::Column kColumns[] = {
     {"fetches", shm::CellKind::counter},    {"fetch_errors", shm::CellKind::counter},
     {"collapsed", shm::CellKind::counter},  {"bytes_in", shm::CellKind::counter},
     {"bytes_out", shm::CellKind::counter},  {"errors", shm::CellKind::counter},
+    {"log_lost", shm::CellKind::counter},
 };
 static_assert(std::size(kColumns) == static_cast<std::size_t>(Count::count_));
 

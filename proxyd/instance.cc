@@ -50,4 +50,11 @@ Instance::Instance(const conf::Site& site, Estate& its_estate, net::Loop& loop,
                         base::describe(opened.error()).c_str());
 }
 
+void Instance::flush_logs(std::uint64_t lost_errors) noexcept {
+    const std::uint64_t before = access_log.lost_lines();
+    access_log.flush();
+    const std::uint64_t lost = access_log.lost_lines() - before + lost_errors;
+    if (lost != 0) count(Count::log_lost, lost);
+}
+
 }  // namespace proxyd

@@ -53,6 +53,9 @@ class Instance {
         return board_.get(seat_, static_cast<std::size_t>(what));
     }
 
+    // Writes the access log; counts what is lost of it, and so many lines of the error log.
+    void flush_logs(std::uint64_t lost_errors) noexcept;
+
     const conf::Proxy& settings;
     Cache& cache;
     Estate& estate;

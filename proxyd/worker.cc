@@ -224,7 +224,10 @@ void Worker::on_reopen_logs() noexcept {
 }
 
 void Worker::on_tick() noexcept {
-    for (const auto& instance : instances_) instance->access_log.flush();
+    // The error log is the process's own: the first proxy counts what is lost of it.
+    const std::uint64_t lost = base::log_lost_lines();
+    std::uint64_t lost_errors = lost - std::exchange(lost_errors_, lost);
+    for (const auto& instance : instances_) instance->flush_logs(std::exchange(lost_errors, 0));
 }
 
 }  // namespace proxyd

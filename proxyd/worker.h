@@ -111,6 +111,7 @@ class Worker final : private proc::Worker::Listener,
     proc::Doors doors_;
     std::vector<std::unique_ptr<Tunnel>> tunnels_;
     bool rung_ = false;                           // wake_waiting() is due
+    std::uint64_t lost_errors_ = 0;               // lines of the error log, as counted so far
     bool end_of_turn_due_ = false;
     std::vector<char> key_room_;
     std::vector<char> variant_room_;

@@ -37,6 +37,8 @@ int open_file(const std::string& path) noexcept {
     return ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0640);
 }
 
+std::uint64_t lost_lines = 0;
+
 void emit(Severity severity, const char* text) noexcept {
     const Sink& out = sink();
     const auto level = static_cast<std::size_t>(severity);
@@ -59,8 +61,8 @@ void emit(Severity severity, const char* text) noexcept {
         size = sizeof line - 1;
         line[size - 1] = '\n';
     }
-    // Nowhere is left to report a failing log, so its failure is dropped.
-    [[maybe_unused]] const ssize_t written = ::write(out.fd, line, size);
+    // Nowhere is left to report a failing log, so its failure is only counted.
+    if (::write(out.fd, line, size) != static_cast<ssize_t>(size)) ++lost_lines;
 }
 
 void emit_v(Severity severity, const char* format, va_list args) noexcept {
@@ -73,6 +75,10 @@ void emit_v(Severity severity, const char* format, va_list args) noexcept {
 }
 
 }  // namespace
+
+std::uint64_t log_lost_lines() noexcept {
+    return lost_lines;
+}
 
 Status log_open(LogTarget target) {
     int fd = STDERR_FILENO;

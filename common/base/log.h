@@ -43,6 +43,9 @@ void log_identity(std::string_view program, std::string_view role);
 [[gnu::format(printf, 1, 2)]] void log_warning(const char* format, ...) noexcept;
 [[gnu::format(printf, 1, 2)]] void log_error(const char* format, ...) noexcept;
 
+// Lines of this process that could not be written: the disk is full, or the limit reached.
+std::uint64_t log_lost_lines() noexcept;
+
 // Lets a repeating condition speak at most once in an interval.
 //
 //     static constinit LogGate gate(60s);

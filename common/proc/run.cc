@@ -1,6 +1,7 @@
 // The way from main() to a running master: options, configuration, directories, the pid
 // file, the background.
 
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <utility>
@@ -99,6 +100,8 @@ int run(int argc, char** argv, Daemon& daemon) {
         return 0;
     }
     raise_descriptor_limit();
+    // A file that may not grow is an error of a call, and no reason to die.
+    std::signal(SIGXFSZ, SIG_IGN);
     return start(daemon, args, std::move(draft.generation));
 }
 

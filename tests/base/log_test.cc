@@ -25,6 +25,7 @@ class LogTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(a_line_too_long_is_cut_and_still_one_line);
     CPPUNIT_TEST(a_renamed_file_is_left_by_reopen);
     CPPUNIT_TEST(a_file_that_cannot_be_opened_leaves_the_old_target);
+    CPPUNIT_TEST(lines_that_cannot_be_written_are_counted);
     CPPUNIT_TEST(the_gate_opens_once_in_its_interval_and_counts);
     CPPUNIT_TEST_SUITE_END();
 
@@ -71,6 +72,15 @@ class LogTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(!base::log_open({LogTarget::Kind::file, "/nonexistent/log", Severity::info}));
         base::log_info("still here");
         CPPUNIT_ASSERT(file_.text().find("still here") != std::string::npos);
+    }
+    // /dev/full answers every write with ENOSPC.
+    void lines_that_cannot_be_written_are_counted() {
+        const std::uint64_t before = base::log_lost_lines();
+        base::log_info("written");
+        CPPUNIT_ASSERT(base::log_open({LogTarget::Kind::file, "/dev/full", Severity::info}));
+        base::log_info("one");
+        base::log_info("two");
+        CPPUNIT_ASSERT_EQUAL(before + 2, base::log_lost_lines());
     }
     void the_gate_opens_once_in_its_interval_and_counts() {
         base::FakeClock clock;
