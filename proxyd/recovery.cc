@@ -9,7 +9,9 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -52,6 +54,32 @@ base::Result<net::Fd> lock_directory(const std::string& dir) {
         ::nanosleep(&kLockPause, nullptr);
     }
     return fd;
+}
+
+// Bytes that a file of that name may have: what is free, and what it has already.
+std::uint64_t room_for(const std::string& path, int error) noexcept {
+    rlimit limit{};
+    if (error == EFBIG && ::getrlimit(RLIMIT_FSIZE, &limit) == 0) return limit.rlim_cur;
+    struct stat file {};
+    struct statvfs system {};
+    if (::stat(path.c_str(), &file) != 0 || ::statvfs(path.c_str(), &system) != 0) return 0;
+    constexpr std::uint64_t kUnit = 512;  // of st_blocks
+    return std::uint64_t{system.f_bavail} * system.f_frsize +
+           static_cast<std::uint64_t>(file.st_blocks) * kUnit;
+}
+
+// A file of the cache, all of its space its own from now on.
+base::Result<shm::Region> reserve_file(const std::string& path, std::uint64_t bytes) {
+    auto region = shm::Region::file(path, bytes, kMode);
+    if (region) return region;
+    const int error = region.error().sys;
+    if (error != ENOSPC && error != EDQUOT && error != EFBIG) return region;
+    const std::uint64_t room = std::min(bytes, room_for(path, error));
+    base::log_error("cache: %s needs %llu bytes and there is room for %llu: %llu bytes are missing",
+                    path.c_str(), static_cast<unsigned long long>(bytes),
+                    static_cast<unsigned long long>(room),
+                    static_cast<unsigned long long>(bytes - room));
+    return region;
 }
 
 // Why the files cannot be used as they are; nullptr if they can.
@@ -207,9 +235,9 @@ base::Result<CacheFiles> open_files(const conf::CacheSettings& settings) {
     if (!lock) return lock.error();
     const Geometry geometry = plan(settings.size, settings.slots);
     const bool was_there = ::access((settings.dir + "/index").c_str(), F_OK) == 0;
-    auto index = shm::Region::file(settings.dir + "/index", geometry.index_bytes, kMode);
+    auto index = reserve_file(settings.dir + "/index", geometry.index_bytes);
     if (!index) return index.error();
-    auto store = shm::Region::file(settings.dir + "/store", geometry.store_bytes, kMode);
+    auto store = reserve_file(settings.dir + "/store", geometry.store_bytes);
     if (!store) return store.error();
     if (geometry.segment_bytes < shm::Region::largest_folio()) store->use_single_pages();
     if (const char* why = misfit(*index, *store, geometry)) {

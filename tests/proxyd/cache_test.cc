@@ -41,6 +41,7 @@ class CacheTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(an_expired_key_says_so_until_it_is_renewed);
     CPPUNIT_TEST(a_varying_answer_leaves_a_marker_and_goes_on_as_a_variant);
     CPPUNIT_TEST(who_waits_is_rung_at_each_change);
+    CPPUNIT_TEST(a_segment_whose_space_is_lost_is_left_out_and_tried_again);
     CPPUNIT_TEST(a_range_is_read_from_its_first_byte);
     CPPUNIT_TEST(a_store_filled_ten_times_over_serves_no_wrong_byte);
     CPPUNIT_TEST(a_full_set_evicts);
@@ -261,6 +262,20 @@ class CacheTest : public CppUnit::TestFixture {
         t.rung = 0;
         CPPUNIT_ASSERT(fill.complete());
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, t.rung);
+    }
+    void a_segment_whose_space_is_lost_is_left_out_and_tried_again() {
+        TestCache t;
+        CPPUNIT_ASSERT(t.store("/kept", "x"));
+        Segments& segments = t.cache->store().segments();
+        CPPUNIT_ASSERT(segments.open_next(Queue::main, 0));
+        segments.lose(Queue::main);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, t.cache->usage().lost_segments);
+        CPPUNIT_ASSERT(t.has("/kept"));
+        // The file has its space: the next try, after 64 other openings, finds it.
+        for (int i = 0; t.cache->usage().lost_segments != 0 && i < 1000; ++i)
+            CPPUNIT_ASSERT(t.store("/" + std::to_string(i), TestCache::bytes("b", 20'000)));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, t.cache->usage().lost_segments);
+        CPPUNIT_ASSERT(t.store("/after", "x") && t.has("/after"));
     }
     void a_range_is_read_from_its_first_byte() {
         TestCache t(4 << 20);

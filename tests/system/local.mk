@@ -28,6 +28,9 @@ dist_check_SCRIPTS += \
 	%D%/f310_reload_under_load.sh \
 	%D%/f320_kill_workers.sh \
 	%D%/f330_idle_connections.sh \
+	%D%/c610_no_room.sh \
+	%D%/c620_disk_fills_up.sh \
+	%D%/c630_logs_cannot_be_written.sh \
 	%D%/s410_two_gigabytes.sh
 EXTRA_DIST += %D%/lib.sh
 
