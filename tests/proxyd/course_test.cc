@@ -40,7 +40,7 @@ class CourseTest : public CppUnit::TestFixture {
 
   public:
     void steps_come_in_order_however_they_are_walked() {
-        for (const std::uint64_t most : {1, 3, 100}) {
+        for (const std::uint64_t most : {1U, 3U, 100U}) {
             Course course;
             course.add_text("<a>");
             course.add_stored(From::object, 2, 3);
