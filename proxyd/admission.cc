@@ -3,6 +3,7 @@
 #include "common/http/field_list.h"
 #include "common/http/status.h"
 #include "proxyd/ruled_lifetime.h"
+#include "proxyd/withheld.h"
 
 namespace proxyd {
 namespace {
@@ -56,13 +57,13 @@ Admission admit(const RequestTraits& request, const http::ResponseHead& head,
     const bool understood = control.must_understand && http::is_understood(head.status);
     if (control.must_understand && !understood) return Admission::status;
     if (control.no_store && !understood) return Admission::no_store;
-    // private="fields" would allow the rest to be stored; to store nothing is always right.
-    if (control.private_ || !control.private_fields.empty()) return Admission::private_;
+    if (control.private_ || !may_withhold(control.private_fields)) return Admission::private_;
     if (request.authorized && !control.public_ && !control.must_revalidate && !control.s_maxage_s)
         return Admission::authorization;
     if (!status_allows(head, control, policy)) return Admission::status;
-    if (head.fields.has(FieldName::set_cookie) && !policy.ignore_set_cookie && !control.public_ &&
-        !control.s_maxage_s)
+    const bool cookie = head.fields.has(FieldName::set_cookie) && !policy.ignore_set_cookie &&
+                        !is_withheld(control, "Set-Cookie");
+    if (cookie && !control.public_ && !control.s_maxage_s)
         return Admission::set_cookie;
     if (http::list_has(head.fields, FieldName::vary, "*")) return Admission::vary_all;
     const bool can_validate =

@@ -10,10 +10,12 @@
 #include "proxyd/admission.h"
 #include "proxyd/freshness.h"
 #include "proxyd/origin_response.h"
+#include "proxyd/request_key.h"
 #include "proxyd/session.h"
 #include "proxyd/targeted.h"
 #include "proxyd/validation.h"
 #include "proxyd/variant.h"
+#include "proxyd/withheld.h"
 #include "proxyd/worker.h"
 
 namespace proxyd {
@@ -46,6 +48,7 @@ Fetch::Fetch(Worker& worker, Instance& instance, Session* session, FetchPlan pla
       exchange_(instance.pool, instance.client_limits, *this, instance.origin, plan_.head, plan_.body,
                 plan_.body_bytes, plan_.head_only, plan_.retry, plan_.upgrade),
       background_(session == nullptr) {
+    if (!fill_ && plan_.traits.no_store) unstored_ = Why::unstored_request;
     instance_.count(Count::fetches);
     instance_.count(Count::fetching);
 }
@@ -85,6 +88,11 @@ void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept 
     if (plan_.may_answer_get) claim_for_get(head);
     if (!fill_) return relay(head);
     if (confirm(head) || take_part(head)) return;
+    if (status_ == 304) {
+        fill_.abort();
+        return fail({base::Errc::malformed, 0, "304 unasked for"});
+    }
+    if (plan_.head_only) return heed_head(head);
     unstored_ = store(head);
     if (unstored_ != Why::none) return relay(head);
     stale_.release();
@@ -98,8 +106,27 @@ bool Fetch::confirm(const http::ResponseHead& head) noexcept {
         ask_anew();
         return true;
     }
-    const std::string_view text = renewed_head(stale_.head(), head, *plan_.policy,
-                                               worker_.now_s(), worker_.field_room());
+    renew(head);
+    return true;
+}
+
+// The answer to a HEAD: it updates what is stored of GET, or shows that it has changed.
+void Fetch::heed_head(const http::ResponseHead& head) noexcept {
+    const ObjectMeta& meta = stale_.meta();
+    const bool as_sent = (meta.flags & kSqueezed) == 0;
+    const auto bytes = as_sent ? stale_.body_bytes() : std::nullopt;
+    const Heard heard = status_ == 200 ? compare_head(head, stale_.part(meta.etag), meta, bytes)
+                                       : Heard::nothing;
+    if (heard == Heard::same) return renew(head);
+    fill_.abort();
+    if (heard == Heard::changed) instance_.cache.expire(instance_.cache.key(plan_.key));
+    relay(head);
+}
+
+// The stored response lives on, with the fields of `head` in place of its own.
+void Fetch::renew(const http::ResponseHead& head) noexcept {
+    std::string_view text = renewed_head(stale_.head(), head, *plan_.policy, worker_.now_s(),
+                                         worker_.field_room());
     const auto meta = renewed_meta(text, head);
     if (meta && fill_.renew(stale_, *meta, text)) {
         Found found = instance_.cache.find(instance_.cache.key(plan_.key), now_s());
@@ -112,7 +139,6 @@ bool Fetch::confirm(const http::ResponseHead& head) noexcept {
     if (Session* session = std::exchange(session_, nullptr))
         session->on_reuse(std::move(stale_), Outcome::revalidated);
     stale_.release();
-    return true;
 }
 
 // A 304 about something else than what is stored: that is no longer what the origin has.  It
@@ -127,7 +153,7 @@ void Fetch::ask_anew() noexcept {
 
 // The meta of a head that was put together from the stored one and a 304.
 // Requires: text is at the start of field_room().
-std::optional<ObjectMeta> Fetch::renewed_meta(std::string_view text,
+std::optional<ObjectMeta> Fetch::renewed_meta(std::string_view& text,
                                               const http::ResponseHead& not_modified) noexcept {
     const std::span<char> room = worker_.field_room();
     if (text.empty() || text.size() + 2 > room.size()) return std::nullopt;
@@ -137,7 +163,9 @@ std::optional<ObjectMeta> Fetch::renewed_meta(std::string_view text,
     const http::HeadLimits limits{size, size, http::kMaxFields};
     if (!http::parse_response_head({room.data(), text.size() + 2}, 0, limits, *head))
         return std::nullopt;
-    ObjectMeta meta = make_meta(*head, directives(head->fields), times(), *plan_.policy);
+    const http::CacheControl control = directives(head->fields);
+    ObjectMeta meta = make_meta(*head, control, times(), *plan_.policy);
+    withhold(text, control);
     meta.initial_age_s = initial_age_s(not_modified.fields, meta.date_s, times());
     locate_parts(text, meta);
     return meta;
@@ -147,14 +175,19 @@ http::CacheControl Fetch::directives(const http::Fields& fields) const noexcept 
     return directives_of(fields, instance_.settings.cache.targeted, instance_.settings.name);
 }
 
+// What is only for the client that asked goes to it, and not into the store.
+void Fetch::withhold(std::string_view& text, const http::CacheControl& control) noexcept {
+    std::string fields = take_withheld(text, control);
+    if (!fields.empty() && session_ != nullptr) session_->add_own_fields(std::move(fields));
+}
+
 // The answer to a POST may be kept for GET if it says that it is what a GET would give, and
 // for how long (RFC 9110 section 9.3.3).
 void Fetch::claim_for_get(const http::ResponseHead& head) noexcept {
     const http::FieldName where = http::FieldName::content_location;
     if (head.status != 200 || !head.fields.has(where)) return;
     if (!has_explicit_lifetime(head.fields, directives(head.fields))) return;
-    const std::string_view url =
-        same_origin_target(plan_.url, head.fields.first(where), worker_.variant_room());
+    const std::string_view url = named_key(head.fields.first(where));
     if (url == plan_.url) fill_ = instance_.cache.claim(instance_.cache.key(url), now_s()).fill;
 }
 
@@ -169,6 +202,7 @@ Why Fetch::begin_store(const http::ResponseHead& head, ObjectMeta& meta,
     if (!choose_variant(head)) return Why::unstored_vary;
     text = stored_head(head, instance_, *plan_.policy, worker_.now_s(), worker_.field_room());
     if (text.empty()) return Why::unstored_too_large;
+    withhold(text, control);
     locate_parts(text, meta);
     return Why::none;
 }
@@ -252,14 +286,20 @@ bool Fetch::use_stale(Failure failure) noexcept {
     return true;
 }
 
+// The cache key of what Location or Content-Location names, if that is on the same origin.
+std::string_view Fetch::named_key(std::string_view reference) noexcept {
+    const std::span<char> room = worker_.variant_room();
+    const std::string_view url = same_origin_target(plan_.url, reference, room);
+    return url.empty() ? url : url_key(url, instance_.settings, room).url;
+}
+
 // An unsafe method succeeded: what is stored of its target, and of what the answer names, is
 // no longer true (RFC 9111 section 4.4).
 void Fetch::invalidate(const http::ResponseHead& head) noexcept {
     instance_.cache.drop(instance_.cache.key(plan_.url));
     for (const auto name : {http::FieldName::location, http::FieldName::content_location}) {
         if (!head.fields.has(name)) continue;
-        const std::string_view url =
-            same_origin_target(plan_.url, head.fields.first(name), worker_.variant_room());
+        const std::string_view url = named_key(head.fields.first(name));
         if (!url.empty()) instance_.cache.drop(instance_.cache.key(url));
     }
 }
@@ -318,6 +358,11 @@ void Fetch::on_failed(h1::Exchange&, base::Error why) noexcept {
     worker_.note_fetch_error(instance_, why);
     if (status_ == 0 && use_stale(Failure::unreachable)) return;
     keep_what_came();
+    fail(why);
+}
+
+// Nobody gets more of this fetch.
+void Fetch::fail(base::Error why) noexcept {
     if (Session* session = std::exchange(session_, nullptr)) session->on_fetch_failed(why);
     finish();
 }

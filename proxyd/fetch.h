@@ -82,7 +82,12 @@ class Fetch final : private h1::Exchange::Handler {
 
     bool confirm(const http::ResponseHead& head) noexcept;
     void ask_anew() noexcept;
-    std::optional<ObjectMeta> renewed_meta(std::string_view text,
+    void heed_head(const http::ResponseHead& head) noexcept;
+    void renew(const http::ResponseHead& head) noexcept;
+    void withhold(std::string_view& text, const http::CacheControl& control) noexcept;
+    std::string_view named_key(std::string_view reference) noexcept;
+    void fail(base::Error why) noexcept;
+    std::optional<ObjectMeta> renewed_meta(std::string_view& text,
                                            const http::ResponseHead& not_modified) noexcept;
     Why store(const http::ResponseHead& head) noexcept;
     Why begin_store(const http::ResponseHead& head, ObjectMeta& meta,

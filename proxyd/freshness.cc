@@ -7,6 +7,7 @@
 #include "common/http/date.h"
 #include "common/http/status.h"
 #include "proxyd/ruled_lifetime.h"
+#include "proxyd/withheld.h"
 
 namespace proxyd {
 namespace {
@@ -48,8 +49,7 @@ std::int64_t heuristic_lifetime(const ObjectMeta& meta, bool allowed,
 
 std::uint32_t flags_of(const http::CacheControl& control, bool heuristic, bool has_date) noexcept {
     std::uint32_t flags = 0;
-    // no-cache="fields" allows reuse without those fields; validating instead is always right.
-    if (control.no_cache || !control.no_cache_fields.empty()) flags |= kNoCache;
+    if (control.no_cache || !may_withhold(control.no_cache_fields)) flags |= kNoCache;
     if (control.must_revalidate || control.proxy_revalidate || control.s_maxage_s)
         flags |= kMustRevalidate;
     if (heuristic) flags |= kHeuristic;

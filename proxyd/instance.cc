@@ -1,6 +1,7 @@
 #include "proxyd/instance.h"
 
 #include "common/base/log.h"
+#include "proxyd/proxy_status.h"
 #include "proxyd/targeted.h"
 #include "common/proc/http_setup.h"
 
@@ -41,7 +42,9 @@ Instance::Instance(const conf::Site& site, Estate& its_estate, net::Loop& loop,
     origin.address = estate.origin;
     origin.tls = estate.origin_tls.get();
     origin.tls_host = origin_host;
+    char room[512];
     server_limits.refusal_fields = cache_status + "\r\n";
+    server_limits.refusal_fields += proxy_status(settings.name, "http_request_error", {}, room);
     if (site.general.access_log == conf::LogKind::off) return;
     const base::LogTarget target = proc::access_log_target(site.general, settings.name);
     if (const base::Status opened = access_log.open(target); !opened)

@@ -92,6 +92,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session_parts.cc \
 	%D%/session_relay.cc \
 	%D%/session_send.cc \
+	%D%/proxy_status.cc \
+	%D%/proxy_status.h \
 	%D%/targeted.cc \
 	%D%/targeted.h \
 	%D%/validation.cc \
@@ -101,6 +103,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/variant.cc \
 	%D%/variant.h \
 	%D%/why.cc \
+	%D%/withheld.cc \
+	%D%/withheld.h \
 	%D%/why.h \
 	%D%/worker.cc \
 	%D%/worker.h

@@ -12,14 +12,18 @@ std::string_view request_key(const http::RequestHead& request, bool tls,
     return url ? url->text : std::string_view{};
 }
 
-RequestKey request_key(const http::RequestHead& request, bool tls, const conf::Proxy& proxy,
-                       std::span<char> room) noexcept {
+RequestKey url_key(std::string_view url, const conf::Proxy& proxy, std::span<char> room) noexcept {
     RequestKey key;
-    key.url = request_key(request, tls, room);
+    key.url = url;
     key.policy = &policy_for(proxy, key.url);
     if (key.policy->rewrites_query() && !key.url.empty())
         key.url = rewrite_query(*key.policy, key.url, room);
     return key;
+}
+
+RequestKey request_key(const http::RequestHead& request, bool tls, const conf::Proxy& proxy,
+                       std::span<char> room) noexcept {
+    return url_key(request_key(request, tls, room), proxy, room);
 }
 
 }  // namespace proxyd

@@ -29,6 +29,8 @@ struct RequestKey {
     std::string_view url;
     const conf::CachePolicy* policy = nullptr;
 };
+// url: a normal form in `room`.
+RequestKey url_key(std::string_view url, const conf::Proxy& proxy, std::span<char> room) noexcept;
 RequestKey request_key(const http::RequestHead& request, bool tls, const conf::Proxy& proxy,
                        std::span<char> room) noexcept;
 

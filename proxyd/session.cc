@@ -30,6 +30,12 @@ bool may_be_cached(const http::RequestHead& head) noexcept {
            head.framing.kind != http::Framing::Kind::chunked;
 }
 
+// Conditions that only an origin may judge (RFC 9111 section 4.3.2).
+bool is_for_origin(const http::RequestHead& head) noexcept {
+    return head.fields.has(http::FieldName::if_match) ||
+           head.fields.has(http::FieldName::if_unmodified_since);
+}
+
 }  // namespace
 
 Session::Session(Worker& worker, Instance& instance, std::size_t listen, net::Fd fd,
@@ -84,14 +90,14 @@ void Session::on_request(h1::ServerConnection&) noexcept {
 bool Session::answered_at_the_door() noexcept {
     const http::RequestHead& head = request();
     if (head.form == http::TargetForm::authority) {
-        refuse(405, "This proxy opens no tunnels.");
+        refuse(405, "http_request_denied", "This proxy opens no tunnels.");
     } else if (head.method == http::Method::trace) {
-        refuse(405, "TRACE is not supported.");
+        refuse(405, "http_request_denied", "TRACE is not supported.");
     } else if (base::iequals(head.scheme, "https") && !connection_.stream().is_tls()) {
         // What came in the clear must not be taken for secure, by the origin or by the key.
-        refuse(421, "https is not spoken here.");
+        refuse(421, "http_request_error", "https is not spoken here.");
     } else if (http::via_names(head.fields, instance_.via)) {
-        refuse(508, "The request has been through this proxy before.");
+        refuse(508, "proxy_loop_detected", "The request has been through this proxy before.");
     } else if (http::max_forwards(head) == std::uint64_t{0}) {
         answer_options();
     } else {
@@ -108,11 +114,13 @@ void Session::look() noexcept {
                                        worker_.key_room());
     target.url = key.url;
     target.policy = key.policy;
-    if (target.url.empty()) return refuse(400, "The URI is malformed or too long.");
+    if (target.url.empty())
+        return refuse(400, "http_request_error", "The URI is malformed or too long.");
     const bool reads = head.method == http::Method::get || head.method == http::Method::head;
     if (!may_be_cached(head))
         return pass(target, Outcome::method, reads ? Why::content : Why::method);
     if (target.policy->pass) return pass(target, Outcome::pass, Why::rule);
+    if (is_for_origin(head)) return pass(target, Outcome::pass, Why::precondition);
 
     const auto now_s = static_cast<std::uint32_t>(worker_.now_s());
     target.key = instance_.cache.key(target.url);
@@ -166,7 +174,8 @@ void Session::read_along(Found& found) noexcept {
     if (looks_ == 1) instance_.count(Count::collapsed);
     if (why_ == Why::none) why_ = Why::uri_miss;
     if (found.object) return send(std::move(found.object), Outcome::collapsed);
-    if (looks_ >= kMaxLooks) return refuse(502, "The origin gave no usable answer.");
+    if (looks_ >= kMaxLooks)
+        return refuse(502, "destination_unavailable", "The origin gave no usable answer.");
     wait(found.ticket);
 }
 
@@ -191,8 +200,11 @@ void Session::on_ring() noexcept {
 
 void Session::claim(const Target& target, Object stale, Why why) noexcept {
     const http::RequestHead& head = request();
-    if (only_if_cached(head)) return refuse(504, "Not stored, and only-if-cached was asked for.");
-    if (head.method == http::Method::head) return pass(target, Outcome::miss, why);
+    if (only_if_cached(head))
+        return refuse(504, "proxy_internal_response",
+                      "Not stored, and only-if-cached was asked for.");
+    if (head.method == http::Method::head && !stale) return pass(target, Outcome::miss, why);
+    if (traits_of(head).no_store) return pass(target, Outcome::miss, why);
     const unsigned min_uses = target.policy->min_uses;
     if (min_uses > 1 && !stale && looks_ == 1 && !instance_.cache.used_enough(target.key, min_uses))
         return pass(target, Outcome::miss, Why::rarely_used);
@@ -269,6 +281,7 @@ void Session::end_request() noexcept {
     object_.release();
     other_.release();
     course_.reset();
+    own_fields_.clear();
     lent_ = relay_over_ = false;
     relay_buffer_.reset();
     if (counted_) instance_.uncount(Count::in_flight);

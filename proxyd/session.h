@@ -91,6 +91,8 @@ class Session final : private h1::ServerConnection::Handler {
     void on_odd_part() noexcept;
     // What is stored was confirmed, or may be used though the origin failed.
     void on_reuse(Object object, Outcome outcome) noexcept;
+    // Lines that this client gets with the next answer out of the store, and nobody else.
+    void add_own_fields(std::string fields) noexcept { own_fields_ = std::move(fields); }
     // What is stored turned out to be something else than the origin has: look again.
     void on_ask_anew() noexcept;
     // The answer is for this client alone; on_relayed() and on_fetch_end() follow.
@@ -164,7 +166,9 @@ class Session final : private h1::ServerConnection::Handler {
     base::Result<h1::Piece> next_step() noexcept;
     void pump() noexcept;
     void look_anew() noexcept;
-    void refuse(unsigned status, std::string_view why) noexcept;
+    // error: a type of RFC 9209; details: the cause, if there is more to say.
+    void refuse(unsigned status, std::string_view error, std::string_view why,
+                std::string_view details = {}) noexcept;
     void answer_options() noexcept;
     void log(const h1::ServerConnection::Summary& summary) noexcept;
     void end_request() noexcept;
@@ -203,6 +207,7 @@ class Session final : private h1::ServerConnection::Handler {
     std::unique_ptr<h1::Exchange::Detached> tunnel_;   // the origin's side, until the 101 is out
     std::uint16_t fetch_status_ = 0;  // of the origin's answer to our fetch
     std::uint32_t server_us_ = 0;     // request to head of that answer
+    std::string own_fields_;          // see add_own_fields()
     std::string peer_;
     Session* next_ = nullptr;         // the worker's list of all sessions
     Session* prev_ = nullptr;

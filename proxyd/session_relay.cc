@@ -10,6 +10,7 @@
 #include "common/http/forwarding.h"
 #include "proxyd/fetch.h"
 #include "proxyd/origin_response.h"
+#include "proxyd/proxy_status.h"
 #include "proxyd/session.h"
 #include "proxyd/worker.h"
 
@@ -78,7 +79,8 @@ void Session::on_relay_head(const http::ResponseHead& head) noexcept {
         relayed_head(head, instance_, added, worker_.now_s(), worker_.field_room());
     if (fields.empty()) {
         std::exchange(fetch_, nullptr)->leave();
-        return refuse(502, "The head of the origin's answer is too large.");
+        return refuse(502, "http_response_header_section_size",
+                      "The head of the origin's answer is too large.");
     }
     enter(State::relay);
     const std::string_view parts[] = {fields};
@@ -149,8 +151,10 @@ void Session::on_fetch_failed(base::Error why) noexcept {
     if (state_ == State::send) return;  // the reader finds the fill aborted, after what there is
     if (state_ != State::fetch) return connection_.abort();
     const bool late = why.code == base::Errc::timed_out;
-    refuse(late ? 504 : 502, late ? "The origin did not answer in time."
-                                  : "The origin could not be reached or gave no valid answer.");
+    refuse(late ? 504 : 502, error_type_of(why),
+           late ? "The origin did not answer in time."
+                : "The origin could not be reached or gave no valid answer.",
+           base::describe(why));
 }
 
 }  // namespace proxyd

@@ -8,6 +8,7 @@
 #include "common/http/status.h"
 #include "proxyd/fetch.h"
 #include "proxyd/freshness.h"
+#include "proxyd/proxy_status.h"
 #include "proxyd/session.h"
 #include "proxyd/worker.h"
 
@@ -111,6 +112,7 @@ void Session::head_parts(std::span<std::string_view, 3> parts) noexcept {
         parts[1].remove_prefix(parts[1].find('\n') + 1);
     }
     parts[2] = added_fields(added, worker_.field_room());
+    if (!own_fields_.empty()) parts[2] = own_fields_ += parts[2];
 }
 
 // What can be lent next, cut to what the plan leaves; an empty piece is the end.
@@ -182,10 +184,11 @@ void Session::look_anew() noexcept {
     if (fetch_ != nullptr) std::exchange(fetch_, nullptr)->leave();
     if (state_ != State::look) enter(State::look);
     if (looks_ < kMaxLooks) return look();
-    refuse(502, "What is stored of it cannot be used just now.");
+    refuse(502, "proxy_internal_error", "What is stored of it cannot be used just now.");
 }
 
-void Session::refuse(unsigned status, std::string_view why) noexcept {
+void Session::refuse(unsigned status, std::string_view error, std::string_view why,
+                     std::string_view details) noexcept {
     outcome_ = Outcome::local;
     enter(State::local);
     char body[256];
@@ -193,7 +196,11 @@ void Session::refuse(unsigned status, std::string_view why) noexcept {
     const int n = std::snprintf(body, sizeof body, "%u %.*s\n%.*s\n", status,
                                 static_cast<int>(reason.size()), reason.data(),
                                 static_cast<int>(why.size()), why.data());
-    connection_.respond_simple(status, instance_.error_fields,
+    char room[512];
+    const std::string fields =
+        instance_.error_fields +
+        std::string(proxy_status(instance_.settings.name, error, details.substr(0, 100), room));
+    connection_.respond_simple(status, fields,
                                std::string_view(body, static_cast<std::size_t>(n)));
 }
 

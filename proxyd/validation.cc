@@ -29,6 +29,17 @@ bool confirms(const http::ResponseHead& not_modified, std::string_view etag,
     return !modified || *modified == meta.last_modified_s;
 }
 
+Heard compare_head(const http::ResponseHead& head, std::string_view etag, const ObjectMeta& meta,
+                   std::optional<std::uint64_t> body_bytes) noexcept {
+    const http::Fields& fields = head.fields;
+    const bool length = head.framing.kind == http::Framing::Kind::length;
+    if (length && body_bytes && head.framing.length != *body_bytes) return Heard::changed;
+    const bool tags = fields.has(FieldName::etag) && !etag.empty();
+    const bool dates = fields.has(FieldName::last_modified) && meta.last_modified_s >= 0;
+    if (!tags && !dates) return Heard::nothing;
+    return confirms(head, etag, meta) ? Heard::same : Heard::changed;
+}
+
 std::string_view same_origin_target(std::string_view url, std::string_view reference,
                                     std::span<char> room) {
     const auto target = http::resolve_url(url, reference, room);

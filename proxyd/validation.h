@@ -2,12 +2,13 @@
 //
 // Layer:    proxyd (pure)
 // Runs in:  worker
-// Source:   RFC 9111 sections 4.3.4 and 4.4
+// Source:   RFC 9111 sections 4.3.4, 4.3.5 and 4.4
 
 #ifndef PROXYD_VALIDATION_H
 #define PROXYD_VALIDATION_H
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -21,6 +22,16 @@ namespace proxyd {
 // etag: of the stored response; may be empty.
 bool confirms(const http::ResponseHead& not_modified, std::string_view etag,
               const ObjectMeta& meta) noexcept;
+
+// What a 200 to HEAD says of the stored response to GET.
+enum class Heard : std::uint8_t {
+    same,     // its validators are those stored: it may be updated
+    changed,  // they are others, or the length is
+    nothing,  // there is nothing to compare
+};
+// body_bytes: of the stored response as the origin sent it; nothing if that is not known.
+Heard compare_head(const http::ResponseHead& head, std::string_view etag, const ObjectMeta& meta,
+                   std::optional<std::uint64_t> body_bytes) noexcept;
 
 // What `reference`, the value of Location or Content-Location in an answer for `url` (a cache
 // key), names on the same origin, as a cache key; empty for everything else: nobody may

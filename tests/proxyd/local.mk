@@ -47,8 +47,10 @@ TESTS += %D%/check_proxyd
 	%D%/session_test.cc \
 	%D%/test_cache.h \
 	%D%/test_instance.h \
+	%D%/proxy_status_test.cc \
 	%D%/targeted_test.cc \
 	%D%/validation_test.cc \
+	%D%/withheld_test.cc \
 	%D%/unkeyed_test.cc \
 	%D%/variant_test.cc
 %C%_check_proxyd_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)

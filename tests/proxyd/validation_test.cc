@@ -40,6 +40,24 @@ constexpr ConfirmsCase kConfirms[] = {
     {"a tag where none is stored", "", "ETag: \"a\"\n" MODIFIED, true},
 };
 
+struct HeardCase {
+    const char* says;
+    std::string_view etag;  // stored, with a body of 10 bytes
+    std::string_view lines; // of the answer to HEAD
+    std::optional<std::uint64_t> length;
+    Heard heard;
+};
+
+constexpr HeardCase kHeard[] = {
+    {"the same tag and length", "\"a\"", "ETag: \"a\"", 10, Heard::same},
+    {"the same tag", "\"a\"", "ETag: \"a\"", std::nullopt, Heard::same},
+    {"another tag", "\"a\"", "ETag: \"b\"", 10, Heard::changed},
+    {"another length", "\"a\"", "ETag: \"a\"", 11, Heard::changed},
+    {"another length and no tag", "", "X: 1", 11, Heard::changed},
+    {"the same date", "", MODIFIED, std::nullopt, Heard::same},
+    {"nothing to compare", "\"a\"", "X: 1", 10, Heard::nothing},
+};
+
 struct TargetCase {
     const char* says;
     std::string_view reference;
@@ -63,6 +81,7 @@ constexpr TargetCase kTargets[] = {
 class ValidationTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ValidationTest);
     CPPUNIT_TEST(a_304_confirms_what_it_names);
+    CPPUNIT_TEST(a_head_tells_same_from_changed);
     CPPUNIT_TEST(a_location_counts_on_its_own_origin);
     CPPUNIT_TEST_SUITE_END();
 
@@ -74,6 +93,16 @@ class ValidationTest : public CppUnit::TestFixture {
             CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, c.confirms,
                                          confirms(response(304, c.lines), c.etag, meta));
         CPPUNIT_ASSERT(confirms(response(304, MODIFIED), "\"a\"", {}));
+    }
+    void a_head_tells_same_from_changed() {
+        ObjectMeta meta;
+        meta.last_modified_s = meta.response_time_s = kModified;
+        for (const HeardCase& c : kHeard) {
+            auto head = response(200, c.lines);
+            if (c.length) head.framing = {http::Framing::Kind::length, *c.length};
+            const Heard heard = compare_head(head, c.etag, meta, 10);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, static_cast<int>(c.heard), static_cast<int>(heard));
+        }
     }
     void a_location_counts_on_its_own_origin() {
         std::array<char, 64> room;
