@@ -4,9 +4,10 @@
 // Runs in:  worker
 // Source:   J. Yang et al., "FIFO queues are all you need for cache eviction", SOSP 2023
 //
-// New objects go to the small queue (probation), a tenth of the store.  When its oldest
-// segment is evicted, objects used more than once since they came move to main; the others
-// leave, and the ghost remembers them.  In main an object stays for one more round per use.
+// New objects go to the small queue (probation), a fourteenth of the store: the paper's tenth
+// is of objects, while here a whole segment is evicted at once.  When its oldest segment is
+// evicted, objects used more than once since they came move to main; the others leave, and
+// the ghost remembers them.  In main an object stays for one more round per use.
 
 #ifndef PROXYD_FIFO_POLICY_H
 #define PROXYD_FIFO_POLICY_H
@@ -27,7 +28,7 @@ struct Shares {
 };
 
 constexpr std::uint32_t small_share(std::uint32_t total) noexcept {
-    return total < 20 ? 2 : total / 10;
+    return total < 28 ? 2 : total / 14;
 }
 
 // The queue to take a victim from; the other one is the second choice.

@@ -16,6 +16,12 @@ constexpr std::uint64_t kMaxSegmentBytes = 256 * 1024 * 1024;
 constexpr std::uint64_t kUsualSegments = 256;
 constexpr std::uint64_t kMaxSegments = 64 * 1024;
 
+// A segment of the least usual size holds any head.  Of a tiny store it would be so large a
+// part that what is kept free for writing is missed: there very large heads are not stored.
+constexpr std::uint64_t kTinyStoreBytes = 4 * 1024 * 1024;
+constexpr std::uint64_t kTinySegmentBytes = 16 * 1024;
+constexpr std::uint64_t kMinStoreBytes = 1024 * 1024;
+
 constexpr std::uint64_t kBytesPerSlot = 8 * 1024;
 constexpr std::uint64_t kMinSlots = 1024;
 constexpr std::uint64_t kMaxSlots = 1ull << 31;
@@ -31,6 +37,7 @@ constexpr std::uint64_t align_page(std::uint64_t at) noexcept {
 }
 
 std::uint64_t segment_bytes_for(std::uint64_t store_bytes) noexcept {
+    if (store_bytes < kTinyStoreBytes) return kTinySegmentBytes;
     std::uint64_t bytes = std::clamp(std::bit_floor(store_bytes / kUsualSegments), kMinSegmentBytes,
                                      kUsualSegmentBytes);
     while (store_bytes / bytes > kMaxSegments && bytes < kMaxSegmentBytes) bytes *= 2;
@@ -40,7 +47,7 @@ std::uint64_t segment_bytes_for(std::uint64_t store_bytes) noexcept {
 }  // namespace
 
 Geometry plan(std::uint64_t store_bytes, std::uint64_t slots) noexcept {
-    store_bytes = std::clamp(store_bytes, kMinSegments * kMinSegmentBytes, kMaxStoreBytes);
+    store_bytes = std::clamp(store_bytes, kMinStoreBytes, kMaxStoreBytes);
     if (slots == 0) slots = store_bytes / kBytesPerSlot;
     Geometry g{};
     g.segment_bytes = static_cast<std::uint32_t>(segment_bytes_for(store_bytes));

@@ -13,14 +13,12 @@
 namespace proxyd {
 
 // The layout for a store of about `store_bytes` (rounded down to whole segments, at least
-// kMinSegments of them) and at least `slots` objects; 0 slots: one per 8 KiB of store.
+// a megabyte) and at least `slots` objects; 0 slots: one per 8 KiB of store.
 Geometry plan(std::uint64_t store_bytes, std::uint64_t slots) noexcept;
 
 // True if `geometry` is what plan() would give for its own sizes: all tables are inside
 // the file and do not overlap.  For geometry read from a file.
 bool is_sound(const Geometry& geometry) noexcept;
-
-inline constexpr std::uint32_t kMinSegments = 16;
 
 }  // namespace proxyd
 

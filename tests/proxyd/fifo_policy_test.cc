@@ -16,8 +16,8 @@ struct VictimCase {
 
 constexpr VictimCase kVictims[] = {
     {"while main is empty, the small queue gives", {10, 0, 100}, Queue::small},
-    {"a small queue over its tenth gives", {11, 80, 100}, Queue::small},
-    {"a small queue within its tenth is spared", {10, 80, 100}, Queue::main},
+    {"a small queue over its part gives", {8, 80, 100}, Queue::small},
+    {"a small queue within its part is spared", {7, 80, 100}, Queue::main},
     {"few segments: the small queue may have two", {2, 10, 16}, Queue::main},
     {"few segments: a third one goes", {3, 10, 16}, Queue::small},
 };

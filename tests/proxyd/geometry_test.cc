@@ -20,8 +20,9 @@ struct Case {
 };
 
 constexpr Case kCases[] = {
-    {"the least store has 16 segments", 1, 0, 16, 64 * 1024, 1024},
-    {"a megabyte", kMiB, 0, 16, 64 * 1024, 1024},
+    {"the least store has a megabyte", 1, 0, 64, 16 * 1024, 1024},
+    {"a tiny store has tiny segments", 4 * kMiB - 1, 0, 255, 16 * 1024, 1024},
+    {"the least store for large heads", 4 * kMiB, 0, 64, 64 * 1024, 1024},
     {"256 segments in the middle of the range", 64 * kMiB, 0, 256, 256 * 1024, 8192},
     {"slots are rounded up to whole sets", 64 * kMiB, 5001, 256, 256 * 1024, 5008},
     {"a gigabyte", 1024 * kMiB, 262144, 256, 4 * kMiB, 262144},

@@ -35,7 +35,7 @@ class SegmentsTest : public CppUnit::TestFixture {
         const auto b = s.carve(Queue::small, 100, 5000, kImprint);
         CPPUNIT_ASSERT_EQUAL(a->offset() + 104, b->offset());
         const auto rest = s.carve(Queue::small, 64, 1 << 20, kImprint);
-        CPPUNIT_ASSERT_EQUAL(64 * 1024 - 104 - 5000u,
+        CPPUNIT_ASSERT_EQUAL(s.bytes_each() - 104 - 5000,
                              t.cache->store().block(*rest).shape.capacity());
         CPPUNIT_ASSERT(!s.carve(Queue::small, 64, 64, kImprint));
     }
@@ -53,7 +53,7 @@ class SegmentsTest : public CppUnit::TestFixture {
     void some_segments_are_left_for_others() {
         TestCache t;
         Segments& s = t.cache->store().segments();
-        for (int i = 0; i < 14; ++i) CPPUNIT_ASSERT(s.open_next(Queue::small, 2));
+        for (int i = 0; i < 62; ++i) CPPUNIT_ASSERT(s.open_next(Queue::small, 2));
         CPPUNIT_ASSERT(!s.open_next(Queue::small, 2));
         CPPUNIT_ASSERT(s.open_next(Queue::main, 0));
     }
