@@ -31,6 +31,8 @@ enum class Count : std::size_t {
     bytes_out,
     errors,       // answers of 500 and above, and those broken off
     log_lost,     // lines of the access log and the error log that could not be written
+    purges,       // carried out
+    purges_refused,
     count_,
 };
 
@@ -45,6 +47,7 @@ inline constexpr shm::Column kColumns[] = {
     {"collapsed", shm::CellKind::counter},  {"bytes_in", shm::CellKind::counter},
     {"bytes_out", shm::CellKind::counter},  {"errors", shm::CellKind::counter},
     {"log_lost", shm::CellKind::counter},
+    {"purges", shm::CellKind::counter},     {"purges_refused", shm::CellKind::counter},
 };
 static_assert(std::size(kColumns) == static_cast<std::size_t>(Count::count_));
 

@@ -117,7 +117,9 @@ bool Cache::examine(const Key& key, const Index::Seen& seen, std::uint32_t now_s
 }
 
 PurgeVerdict Cache::judge(const Object& object, std::uint64_t since) const noexcept {
-    return purge_verdict(index_->purges(), purge_names(), {object.key(), {}}, since);
+    const bool tagged = (object.meta().flags & kTagged) != 0;
+    const std::string_view head = tagged ? object.head() : std::string_view{};
+    return purge_verdict(index_->purges(), purge_names(), {object.key(), head}, since);
 }
 
 // Is the object older than a purge?  Then it is dropped, and this is false: look again.

@@ -76,6 +76,13 @@ base::Result<Estate> ProxyDaemon::prepare_proxy(const conf::Site& site, std::siz
             base::log_error("proxy %s: origin %s: %s", proxy.name.c_str(), to.c_str(), mistake.c_str());
         if (!estate.origin_tls) return base::Error{base::Errc::tls, 0, "origin"};
     }
+    auto access = PurgeAccess::make(proxy.purge);
+    if (!access) {
+        base::log_error("proxy %s: token_file %s: %s", proxy.name.c_str(),
+                        proxy.purge.token_file.c_str(), base::describe(access.error()).c_str());
+        return access.error();
+    }
+    estate.purge_access = std::move(*access);
     auto cache = cache_of(proxy);
     if (!cache) return cache.error();
     estate.cache = *cache;

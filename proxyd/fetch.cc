@@ -10,6 +10,7 @@
 #include "proxyd/admission.h"
 #include "proxyd/freshness.h"
 #include "proxyd/origin_response.h"
+#include "proxyd/purge_order.h"
 #include "proxyd/request_key.h"
 #include "proxyd/session.h"
 #include "proxyd/targeted.h"
@@ -297,6 +298,7 @@ std::string_view Fetch::named_key(std::string_view reference) noexcept {
 // no longer true (RFC 9111 section 4.4).
 void Fetch::invalidate(const http::ResponseHead& head) noexcept {
     instance_.cache.drop(instance_.cache.key(plan_.url));
+    invalidate_groups(head.fields, plan_.url, instance_.cache, now_s());
     for (const auto name : {http::FieldName::location, http::FieldName::content_location}) {
         if (!head.fields.has(name)) continue;
         const std::string_view url = named_key(head.fields.first(name));

@@ -7,6 +7,7 @@
 #include "common/http/date.h"
 #include "common/http/status.h"
 #include "proxyd/ruled_lifetime.h"
+#include "proxyd/tags.h"
 #include "proxyd/withheld.h"
 
 namespace proxyd {
@@ -115,6 +116,7 @@ ObjectMeta make_meta(const http::ResponseHead& head, const http::CacheControl& c
 }
 
 void locate_parts(std::string_view stored_head, ObjectMeta& meta) noexcept {
+    if (has_tags(stored_head)) meta.flags |= kTagged;
     std::string_view rest = stored_head.substr(stored_head.find('\n') + 1);
     while (!rest.empty()) {
         const std::string_view line = rest.substr(0, rest.find("\r\n"));

@@ -26,6 +26,7 @@
 #include "proxyd/board.h"
 #include "proxyd/cache.h"
 #include "proxyd/retry_pause.h"
+#include "proxyd/purge_access.h"
 
 namespace proxyd {
 
@@ -37,6 +38,7 @@ struct Estate {
     proc::TlsContexts listen_tls;
     std::unique_ptr<net::TlsContext> origin_tls;            // null: plain
     net::Address origin;                                    // where misses go
+    PurgeAccess purge_access;
 };
 
 class Instance {

@@ -43,13 +43,15 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/segments.h \
 	%D%/store.cc \
 	%D%/store.h \
-	%D%/store_layout.h
+	%D%/store_layout.h \
+	%D%/tags.cc \
+	%D%/tags.h
 
 sbin_PROGRAMS += %D%/weir-cachecheck
 %C%_weir_cachecheck_SOURCES = %D%/cachecheck.cc
 %C%_weir_cachecheck_LDADD = $(cache_libs)
 
-cache_libs = proxyd/libcache.a common/shm/libshm.a $(net_libs)
+cache_libs = proxyd/libcache.a common/http/libhttp.a common/shm/libshm.a $(net_libs)
 
 # Everything else but main(), so that tests link the real thing.
 noinst_LIBRARIES += %D%/libproxyd.a
@@ -76,6 +78,10 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/origin_request.h \
 	%D%/origin_response.cc \
 	%D%/origin_response.h \
+	%D%/purge_access.cc \
+	%D%/purge_access.h \
+	%D%/purge_order.cc \
+	%D%/purge_order.h \
 	%D%/range_plan.cc \
 	%D%/range_plan.h \
 	%D%/query_key.cc \
@@ -90,6 +96,7 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session.cc \
 	%D%/session.h \
 	%D%/session_parts.cc \
+	%D%/session_purge.cc \
 	%D%/session_relay.cc \
 	%D%/session_send.cc \
 	%D%/proxy_status.cc \

@@ -34,6 +34,8 @@ inline constexpr std::uint32_t kSqueezed = 1u << 9;        // kGzip was made her
 inline constexpr std::uint32_t kPlainWeak = 1u << 10;      // kSqueezed: the origin's tag was weak
 inline constexpr std::uint32_t kPartial = 1u << 11;        // parts of the body: see parts.h
 
+inline constexpr std::uint32_t kTagged = 1u << 15;          // the head has tags, see tags.h
+
 // A part of the stored head.
 struct HeadPart {
     std::uint16_t offset = 0;  // bytes from the start of the head

@@ -1,5 +1,7 @@
 #include "proxyd/purge_check.h"
 
+#include "proxyd/tags.h"
+
 namespace proxyd {
 
 PurgeVerdict purge_verdict(const PurgeTable& table, const PurgeNames& names,
@@ -13,6 +15,12 @@ PurgeVerdict purge_verdict(const PurgeTable& table, const PurgeNames& names,
         compare(names.of(PurgeKind::host, parts.authority));
     }
     if (table.any(PurgeKind::prefix, since)) names.for_each_prefix(parts, compare);
+    if (!object.head.empty() && table.any(PurgeKind::tag, since)) {
+        for (const Tag& tag : tags_of(object.head)) {
+            compare(names.of(PurgeKind::tag, tag.text));
+            if (tag.group) compare(names.of_group(parts.origin, tag.text));
+        }
+    }
     return verdict;
 }
 

@@ -18,7 +18,7 @@ namespace proxyd {
 // What an object can be purged by.
 struct Purgeable {
     std::string_view key;
-    std::string_view tags;  // the field lines with its tags; see tags.h
+    std::string_view head;  // with its tags, see tags.h; empty if it has none
 };
 
 // Only names of kinds of which some were purged since are computed: most often none.

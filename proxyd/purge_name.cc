@@ -7,12 +7,14 @@
 namespace proxyd {
 
 KeyParts parts_of_key(std::string_view key) noexcept {
+    KeyParts parts;
     key = key.substr(0, key.find('\n'));
+    const std::string_view whole = key;
     const std::size_t scheme = key.find("://");
     if (scheme != std::string_view::npos) key.remove_prefix(scheme + 3);
-    KeyParts parts;
     parts.url = key;
     parts.authority = key.substr(0, key.find('/'));
+    parts.origin = {whole.data(), whole.size() - key.size() + parts.authority.size()};
     parts.path = key.substr(parts.authority.size());
     parts.path = parts.path.substr(0, parts.path.find('?'));
     // The port is behind the last colon that is not in brackets.

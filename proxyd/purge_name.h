@@ -33,6 +33,7 @@ struct PurgeName {
 // A key of the cache taken apart: "http://www.abc.com:8080/a/b?c", and for a variant a line
 // break and what chose it.
 struct KeyParts {
+    std::string_view origin;     // "http://www.abc.com:8080"
     std::string_view url;        // without scheme and variant: "www.abc.com:8080/a/b?c"
     std::string_view authority;  // "www.abc.com:8080"
     std::string_view host;       // "www.abc.com"

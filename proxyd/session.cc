@@ -86,7 +86,7 @@ void Session::on_request(h1::ServerConnection&) noexcept {
     if (!answered_at_the_door()) look();
 }
 
-// What a reverse proxy does not do or may not pass on, whatever the cache holds.
+// What a reverse proxy does not do, does itself or may not pass on, whatever the cache holds.
 bool Session::answered_at_the_door() noexcept {
     const http::RequestHead& head = request();
     if (head.form == http::TargetForm::authority) {
@@ -100,6 +100,8 @@ bool Session::answered_at_the_door() noexcept {
         refuse(508, "proxy_loop_detected", "The request has been through this proxy before.");
     } else if (http::max_forwards(head) == std::uint64_t{0}) {
         answer_options();
+    } else if (head.method == http::Method::purge) {
+        purge();
     } else {
         return false;
     }

@@ -158,6 +158,10 @@ class Session final : private h1::ServerConnection::Handler {
     FetchPlan part_plan(const Target& target, const Object& base, const http::ByteRange& missing);
     bool plot_course() noexcept;
 
+    // session_purge.cc
+    void purge() noexcept;
+    void answer_json(unsigned status, std::string_view body) noexcept;
+
     // session_send.cc: out of the store, or made here.
     void send(Object object, Outcome outcome) noexcept;
     void head_parts(std::span<std::string_view, 3> parts) noexcept;

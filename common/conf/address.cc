@@ -56,6 +56,20 @@ bool is_host_name(std::string_view text) noexcept {
            text.front() != '-' && text.find("..") == std::string_view::npos;
 }
 
+bool is_network(std::string_view text) noexcept {
+    const std::string host(text.substr(0, text.find('/')));
+    const int family = host.find(':') == std::string::npos ? AF_INET : AF_INET6;
+    const unsigned most = family == AF_INET ? 32 : 128;
+    unsigned char bytes[sizeof(in6_addr)] = {};
+    if (::inet_pton(family, host.c_str(), bytes) != 1) return false;
+    if (host.size() == text.size()) return true;
+    const auto prefix = parse_count(text.substr(host.size() + 1));
+    if (!prefix || *prefix > most) return false;
+    for (unsigned bit = static_cast<unsigned>(*prefix); bit < most; ++bit)
+        if ((bytes[bit / 8] & (0x80u >> (bit % 8))) != 0) return false;
+    return true;
+}
+
 std::string connectable(const Address& address) {
     const std::string port = ":" + std::to_string(address.port);
     if (wildcard(address)) return (address.host == "::" ? "[::1]" : "127.0.0.1") + port;

@@ -26,6 +26,9 @@ std::optional<Address> parse_address(std::string_view text);
 // A name that DNS could know, or a numeric IPv4 address: letters, digits, "-", "." and "_".
 bool is_host_name(std::string_view text) noexcept;
 
+// A numeric address, or a network in CIDR form: no bits are set behind its prefix.
+bool is_network(std::string_view text) noexcept;
+
 // The text of parse_address() for a connection to a listener there: a wildcard
 // becomes the loopback address.
 std::string connectable(const Address& address);

@@ -102,10 +102,16 @@ inline constexpr Option kProxyOptions[] = {
     {"origin",         Unit::target, "",         "",     "where misses go"},
     {"cache",          Unit::group,  "",         "",     "size and policy of the cache"},
     {"rules",          Unit::list,   "",         "",     "other policies for some URLs"},
+    {"purge",          Unit::group,  "",         "",     "who may purge"},
     {"http",           Unit::group,  "",         "",     "limits and deadlines"},
     {"preserve_host",  Unit::flag,   "",         "true", "send the client's Host to the origin"},
     {"pool_idle",      Unit::count,  "0..10000", "64",   "idle connections kept to the origin, per worker"},
     {"pool_idle_time", Unit::time,   "0..1h",    "30s",  "how long they are kept"},
+};
+
+inline constexpr Option kPurgeOptions[] = {
+    {"allow",      Unit::list, "", "", "networks of the clients that may"},
+    {"token_file", Unit::path, "", "", "file with the bearer token they must have"},
 };
 
 inline constexpr Option kTargetOptions[] = {
@@ -205,7 +211,7 @@ inline constexpr Table kTables[] = {
     {"cache", kStoreOptions},        {"policy", kPolicyOptions},
     {"rule", kMatchOptions},         {"http", kHttpOptions},
     {"origin", kOriginOptions},      {"service", kServiceOptions},
-    {"fault", kFaultOptions},
+    {"fault", kFaultOptions},        {"purge", kPurgeOptions},
 };
 
 // clang-format on

@@ -102,6 +102,25 @@ CacheSettings read_cache(Section& proxy, Context& context) {
     return cache;
 }
 
+PurgeSettings read_purge(Section& proxy, Context& context) {
+    PurgeSettings purge;
+    const Node* group = proxy.group("purge");
+    if (group == nullptr) return purge;
+    Section section(*group, kPurgeOptions, proxy.where() + ".purge", context.mistakes);
+    if (const Node* list = section.list("allow")) {
+        for (const Node& entry : list->children) {
+            if (entry.kind == Node::Kind::text && is_network(entry.text))
+                purge.allow.push_back(entry.text);
+            else
+                note(context.mistakes, entry, section.where() + ".allow: " + quote(entry) +
+                     " is no network, such as \"192.0.2.0/24\" or \"::1\"");
+        }
+    }
+    const std::string token_file = section.text("token_file");
+    if (!token_file.empty()) purge.token_file = absolute(token_file, context);
+    return purge;
+}
+
 }  // namespace
 
 Proxy read_proxy(const Node& group, Context& context) {
@@ -115,6 +134,7 @@ Proxy read_proxy(const Node& group, Context& context) {
     proxy.origin = read_target(section, context);
     proxy.cache = read_cache(section, context);
     proxy.rules = read_rules(section, proxy.cache, context);
+    proxy.purge = read_purge(section, context);
     proxy.http = read_http(section);
     proxy.preserve_host = section.flag("preserve_host");
     proxy.pool_idle = section.small("pool_idle");

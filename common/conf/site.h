@@ -153,6 +153,11 @@ struct OriginServer {          // where misses go
     bool verify = true;
 };
 
+struct PurgeSettings {         // who may purge over a listener; nobody if both are empty
+    std::vector<std::string> allow;                  // networks: "192.0.2.0/24", "::1"
+    std::string token_file;    // absolute
+};
+
 struct Proxy {
     std::string name, host;    // host: its own name, in Via and Forwarded
     std::vector<Listen> listen;
@@ -160,6 +165,7 @@ struct Proxy {
     OriginServer origin;
     CacheSettings cache;
     std::vector<Rule> rules;   // the first that fits applies
+    PurgeSettings purge;
     HttpSettings http;
     bool preserve_host = true;
     unsigned pool_idle = 64;   // idle connections kept to the origin, of one worker

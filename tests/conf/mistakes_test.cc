@@ -807,6 +807,16 @@ proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://1
 5: proxies.p.rules.keep_cookies: is only used with strip_cookies = true
 6: proxies.p.rules.key_cookies: "s" is not in keep_cookies
 )"},
+    {"networks that are none", R"(proxies = { p = {
+    listen = [ "127.0.0.1:8081" ];
+    origin = "http://192.0.2.1";
+    cache = { size = "64m"; };
+    purge = { allow = [ "192.0.2.0/24", "192.0.2.1/24", "::1/129", "localhost" ]; };
+}; };)", R"(
+5: proxies.p.purge.allow: "192.0.2.1/24" is no network, such as "192.0.2.0/24" or "::1"
+5: proxies.p.purge.allow: "::1/129" is no network, such as "192.0.2.0/24" or "::1"
+5: proxies.p.purge.allow: "localhost" is no network, such as "192.0.2.0/24" or "::1"
+)"},
     {"too few slots", R"(proxies = { p = {
     listen = [ "127.0.0.1:8081" ];
     origin = "http://192.0.2.1";

@@ -18,6 +18,7 @@ TESTS += %D%/check_cache
 	%D%/record_test.cc \
 	%D%/recovery_test.cc \
 	%D%/segments_test.cc \
+	%D%/tags_test.cc \
 	%D%/test_cache.h
 %C%_check_cache_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_cache_LDADD = $(cache_libs) $(CPPUNIT_LIBS)
@@ -39,6 +40,8 @@ TESTS += %D%/check_proxyd
 	%D%/origin_request_test.cc \
 	%D%/origin_response_test.cc \
 	%D%/range_plan_test.cc \
+	%D%/purge_access_test.cc \
+	%D%/purge_order_test.cc \
 	%D%/query_key_test.cc \
 	%D%/request_key_test.cc \
 	%D%/ruled_lifetime_test.cc \

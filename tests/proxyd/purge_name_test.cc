@@ -14,18 +14,18 @@ using namespace proxyd;
 struct Case {
     const char* says;
     std::string key;
-    std::string_view url, authority, host, path;
+    std::string_view origin, url, authority, host, path;
 };
 
 const Case kCases[] = {
-    {"a URL", "http://a.org/x/y?q", "a.org/x/y?q", "a.org", "a.org", "/x/y"},
-    {"with a port", "https://a.org:81/", "a.org:81/", "a.org:81", "a.org", "/"},
-    {"an address with a port", "http://[::1]:8080/x", "[::1]:8080/x", "[::1]:8080", "[::1]", "/x"},
-    {"an address without", "http://[::1]/x", "[::1]/x", "[::1]", "[::1]", "/x"},
-    {"a variant", "http://a.org/x\naccept:http://b/", "a.org/x", "a.org", "a.org", "/x"},
-    {"a slash in the query is none of the path", "http://a.org/x?a/b/", "a.org/x?a/b/", "a.org",
+    {"a URL", "http://a.org/x/y?q", "http://a.org", "a.org/x/y?q", "a.org", "a.org", "/x/y"},
+    {"with a port", "https://a.org:81/", "https://a.org:81", "a.org:81/", "a.org:81", "a.org", "/"},
+    {"an address with a port", "http://[::1]:8080/x", "http://[::1]:8080", "[::1]:8080/x", "[::1]:8080", "[::1]", "/x"},
+    {"an address without", "http://[::1]/x", "http://[::1]", "[::1]/x", "[::1]", "[::1]", "/x"},
+    {"a variant", "http://a.org/x\naccept:http://b/", "http://a.org", "a.org/x", "a.org", "a.org", "/x"},
+    {"a slash in the query is none of the path", "http://a.org/x?a/b/", "http://a.org", "a.org/x?a/b/", "a.org",
      "a.org", "/x"},
-    {"no URL at all", "", "", "", "", ""},
+    {"no URL at all", "", "", "", "", "", ""},
 };
 
 struct PrefixCase {
@@ -54,6 +54,7 @@ class PurgeNameTest : public CppUnit::TestFixture {
         for (const Case& c : kCases) {
             const KeyParts parts = parts_of_key(c.key);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, c.url, parts.url);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, c.origin, parts.origin);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, c.authority, parts.authority);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, c.host, parts.host);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, c.path, parts.path);

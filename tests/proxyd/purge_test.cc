@@ -3,7 +3,11 @@
 
 #include "proxyd/cache.h"
 
+#include <csignal>
+#include <cstring>
+#include <ctime>
 #include <functional>
+#include <iterator>
 #include <string>
 
 #include <sys/wait.h>
@@ -46,6 +50,10 @@ const Case kCases[] = {
     {"by the prefix of all prefixes",
      [](TestCache& t, PurgeDepth d) { purge_name(t, PurgeKind::prefix, "a.org/", d); }, false,
      false},
+    {"by its tag",
+     [](TestCache& t, PurgeDepth d) { purge_name(t, PurgeKind::tag, kUrl, d); }, false, false},
+    {"by a tag of several",
+     [](TestCache& t, PurgeDepth d) { purge_name(t, PurgeKind::tag, "all", d); }, true, true},
     {"with all others", [](TestCache& t, PurgeDepth d) { t.cache->purge_all(d, kNow); }, true,
      true},
 };
@@ -59,6 +67,8 @@ class PurgeTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(what_is_fetched_afterwards_stays);
     CPPUNIT_TEST(a_validation_that_began_before_does_not_help);
     CPPUNIT_TEST(it_holds_in_all_processes_and_after_a_restart);
+    CPPUNIT_TEST(no_process_finds_what_is_older_while_others_fetch);
+    CPPUNIT_TEST(a_tag_of_100000_objects_costs_no_more);
     CPPUNIT_TEST_SUITE_END();
 
   public:
@@ -91,7 +101,7 @@ class PurgeTest : public CppUnit::TestFixture {
             TestCache t;
             Fill fill = t.claim(kUrl);
             c.purge(t, PurgeDepth::hard);
-            CPPUNIT_ASSERT(fill.begin(TestCache::meta(), TestCache::kHead, 3));
+            CPPUNIT_ASSERT(fill.begin(tagged_meta(), head_of(kUrl), 3));
             CPPUNIT_ASSERT(fill.append(base::as_bytes("old")));
             CPPUNIT_ASSERT(fill.complete());
             CPPUNIT_ASSERT_MESSAGE(c.says, !t.has(kUrl));
@@ -102,7 +112,7 @@ class PurgeTest : public CppUnit::TestFixture {
             for (const PurgeDepth depth : {PurgeDepth::soft, PurgeDepth::hard}) {
                 TestCache t;
                 Fill fill = t.claim(kUrl);
-                CPPUNIT_ASSERT(fill.begin(TestCache::meta(), TestCache::kHead, 3));
+                CPPUNIT_ASSERT(fill.begin(tagged_meta(), head_of(kUrl), 3));
                 CPPUNIT_ASSERT(t.find(kUrl).object);
                 c.purge(t, depth);
                 const Found found = t.find(kUrl);
@@ -126,7 +136,7 @@ class PurgeTest : public CppUnit::TestFixture {
             Found old = t.find(kUrl);
             Fill fill = t.claim(kUrl);
             c.purge(t, PurgeDepth::hard);
-            (void)fill.renew(old.object, TestCache::meta(), TestCache::kHead);
+            (void)fill.renew(old.object, tagged_meta(), head_of(kUrl));
             fill.abort();
             CPPUNIT_ASSERT_MESSAGE(c.says, !t.has(kUrl));
         }
@@ -150,10 +160,74 @@ class PurgeTest : public CppUnit::TestFixture {
         }
     }
 
+    // The origin has version n; a fetch takes it after its claim, as a request does.
+    void no_process_finds_what_is_older_while_others_fetch() {
+        TestCache t;
+        auto shared = shm::Region::anonymous(4096);
+        auto& version = *shared->at<std::atomic<std::uint64_t>>(0);
+        pid_t children[2];
+        for (unsigned seat = 1; seat <= 2; ++seat) {
+            children[seat - 1] = ::fork();
+            if (children[seat - 1] != 0) continue;
+            t.cache->index().attach(seat);
+            for (;;) fetch(t, version);
+        }
+        for (std::uint64_t i = 1; i <= 3000; ++i) {
+            version.store(i);
+            kCases[i % std::size(kCases)].purge(t, PurgeDepth::hard);
+            Found found = t.find(kUrl);
+            if (found.object) CPPUNIT_ASSERT(version_of(found.object) >= i);
+            found.object.release();
+            fetch(t, version);
+        }
+        for (const pid_t child : children) {
+            ::kill(child, SIGKILL);
+            ::waitpid(child, nullptr, 0);
+        }
+        t.cache->recover(1);
+        t.cache->recover(2);
+        t.cache->attach(0, t.ringer());
+    }
+    void a_tag_of_100000_objects_costs_no_more() {
+        TestCache t(64 << 20, 1 << 18);
+        for (int i = 0; i < 100'000; ++i)
+            CPPUNIT_ASSERT(t.store("http://a.org/" + std::to_string(i), "x",
+                                   "HTTP/1.1 200 OK\r\nxkey: all\r\n"));
+        const std::clock_t before = std::clock();
+        purge_name(t, PurgeKind::tag, "all", PurgeDepth::hard);
+        const std::clock_t cost = std::clock() - before;
+        CPPUNIT_ASSERT_MESSAGE(std::to_string(cost) + " us", cost < CLOCKS_PER_SEC / 1000);
+        for (int i = 0; i < 100'000; i += 97)
+            CPPUNIT_ASSERT(!t.has("http://a.org/" + std::to_string(i)));
+    }
+
   private:
+    static ObjectMeta tagged_meta() {
+        ObjectMeta meta = TestCache::meta();
+        meta.flags |= kTagged;
+        return meta;
+    }
+    static std::string head_of(std::string_view url) {
+        return "HTTP/1.1 200 OK\r\nxkey: all " + std::string(url) + "\r\n";
+    }
     static void store_all(TestCache& t) {
         for (const char* const url : {kUrl, kOthers[0], kOthers[1]})
-            CPPUNIT_ASSERT(t.store(url, "old"));
+            CPPUNIT_ASSERT(t.store(url, "old", head_of(url)));
+    }
+    static void fetch(TestCache& t, const std::atomic<std::uint64_t>& version) {
+        Fill fill = t.claim(kUrl);
+        if (!fill) return;
+        const std::uint64_t got = version.load();
+        const auto body = std::as_bytes(std::span(&got, 1));
+        if (!fill.begin(tagged_meta(), head_of(kUrl), body.size())) return;
+        if (fill.append(body)) (void)fill.complete();
+    }
+    static std::uint64_t version_of(Object& object) {
+        const auto body = TestCache::read(object);
+        std::uint64_t version = ~0ull;  // not whole yet: it will be compared when it is
+        if (body && body->size() == sizeof version)
+            std::memcpy(&version, body->data(), sizeof version);
+        return version;
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(PurgeTest);

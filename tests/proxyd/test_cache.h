@@ -16,6 +16,7 @@
 #include "common/base/bytes.h"
 #include "common/base/log.h"
 #include "proxyd/cache.h"
+#include "proxyd/tags.h"
 
 namespace proxyd {
 
@@ -52,6 +53,8 @@ class TestCache final : private Ringer {
         start();
     }
 
+    Ringer& ringer() noexcept { return *this; }
+
     Key key(std::string_view text) const { return cache->key(text); }
     Found find(std::string_view text) { return cache->find(key(text), kNow); }
     bool has(std::string_view text) { return find(text).what == Found::What::object; }
@@ -63,7 +66,9 @@ class TestCache final : private Ringer {
     // Fetches a whole object; false if it was not stored.
     bool store(std::string_view text, std::string_view body, std::string_view head = kHead) {
         Fill fill = claim(text);
-        if (!fill || !fill.begin(meta(), head, body.size())) return false;
+        ObjectMeta its_meta = meta();
+        if (has_tags(head)) its_meta.flags |= kTagged;
+        if (!fill || !fill.begin(its_meta, head, body.size())) return false;
         return fill.append(base::as_bytes(body)).has_value() && fill.complete().has_value();
     }
 

@@ -7,6 +7,8 @@ dist_check_SCRIPTS += \
 	%D%/b120_init_script.sh \
 	%D%/b150_originsim.sh \
 	%D%/b200_two_tier_site.sh \
+	%D%/c300_purge.sh \
+	%D%/c310_purge_while_filling.sh \
 	%D%/p110_collapse.sh \
 	%D%/p120_restart.sh \
 	%D%/p200_malformed_requests.sh \
