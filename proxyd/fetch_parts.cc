@@ -96,6 +96,7 @@ bool Fetch::open_part(const PartOfAnswer& part, ObjectMeta meta, std::string_vie
         if (plan_.completes) return false;
         claimed = http::ContentRange{part.range, part.total};
     }
+    fill_.limit_to(plan_.policy->max_object);
     if (!fill_.begin_part(meta, text, alone, {}, base ? &stale_ : nullptr)) return false;
     expected_ = part.range.size();
     part_first_ = part.range.first;
@@ -108,7 +109,7 @@ bool Fetch::open_part(const PartOfAnswer& part, ObjectMeta meta, std::string_vie
 
 // All of the body has come.
 bool Fetch::complete_fill() noexcept {
-    if (expected_ && fill_.body_so_far() != *expected_) {
+    if (fill_.announced().value_or(fill_.body_so_far()) != fill_.body_so_far()) {
         keep_what_came();
         return false;
     }
@@ -120,7 +121,7 @@ bool Fetch::complete_fill() noexcept {
 // behind it (RFC 9111 section 3.3).
 void Fetch::keep_what_came() noexcept {
     const std::uint64_t came = fill_ && !outgrown_ ? fill_.body_so_far() : 0;
-    if (came == 0 || !expected_ || came > *expected_) return fill_.abort();
+    if (came == 0 || !fill_.announced()) return fill_.abort();
     const Object half = fill_.object();
     const ObjectMeta meta = half.meta();
     const auto total = half.total();

@@ -117,6 +117,10 @@ class Fill {
     // What is being filled, to be read along like by any other worker.  Requires: begin().
     Object object() noexcept;
 
+    // Bytes of body that begin() was told; nothing if it was not.
+    std::optional<std::uint64_t> announced() const noexcept {
+        return expected_ == kUnknownBytes ? std::nullopt : std::optional(expected_);
+    }
     std::uint64_t body_so_far() const noexcept { return written_; }
 
   private:

@@ -98,6 +98,7 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session_parts.cc \
 	%D%/session_purge.cc \
 	%D%/session_relay.cc \
+	%D%/session_rest.cc \
 	%D%/session_send.cc \
 	%D%/proxy_status.cc \
 	%D%/proxy_status.h \

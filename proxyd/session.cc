@@ -81,6 +81,7 @@ void Session::on_request(h1::ServerConnection&) noexcept {
     stored_ = false;
     why_ = unstored_ = Why::none;
     parts_ = true;
+    went_on_ = goes_on_ = false;
     claimed_.reset();
     enter(State::look);
     if (!answered_at_the_door()) look();
@@ -258,6 +259,10 @@ FetchPlan Session::fill_plan(const Target& target, const Object& stale) {
 
 void Session::begin_fetch(FetchPlan plan, Fill fill, Object stale) noexcept {
     enter(State::fetch);
+    start_fetch(std::move(plan), std::move(fill), std::move(stale));
+}
+
+void Session::start_fetch(FetchPlan plan, Fill fill, Object stale) noexcept {
     const bool has_body = plan.has_body();
     Fetch& fetch = worker_.adopt(std::make_unique<Fetch>(worker_, instance_, this, std::move(plan),
                                                          std::move(fill), std::move(stale)));

@@ -147,6 +147,7 @@ class Session final : private h1::ServerConnection::Handler {
     void pass(const Target& target, Outcome outcome, Why why) noexcept;
     void refresh(const Target& target, const Object& stale) noexcept;
     void begin_fetch(FetchPlan plan, Fill fill, Object stale) noexcept;
+    void start_fetch(FetchPlan plan, Fill fill, Object stale) noexcept;
     Asked asked(const Target& target) noexcept;
     FetchPlan fill_plan(const Target& target, const Object& stale);
 
@@ -161,6 +162,11 @@ class Session final : private h1::ServerConnection::Handler {
     // session_purge.cc
     void purge() noexcept;
     void answer_json(unsigned status, std::string_view body) noexcept;
+
+    // session_rest.cc: after a fill was given up.
+    bool go_on() noexcept;
+    bool is_rest(const http::ResponseHead& head) noexcept;
+    void on_rest(const http::ResponseHead& head) noexcept;
 
     // session_send.cc: out of the store, or made here.
     void send(Object object, Outcome outcome) noexcept;
@@ -205,6 +211,9 @@ class Session final : private h1::ServerConnection::Handler {
     std::optional<std::uint64_t> total_;  // bytes of the whole representation
     std::optional<http::ContentRange> claimed_;  // of the part that the origin just sent
     bool parts_ = true;               // a part may be asked for
+    bool went_on_ = false;            // a fill was given up, and its rest asked for
+    bool goes_on_ = false;            // and the answer has not come
+    http::ByteRange rest_;            // that rest; its end may be unknown
     Ticket ticket_;
     Fetch* fetch_ = nullptr;          // ours; the worker owns it
     std::unique_ptr<std::byte[]> relay_buffer_;

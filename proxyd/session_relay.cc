@@ -70,6 +70,7 @@ void Session::note_head() noexcept {
 }
 
 void Session::on_relay_head(const http::ResponseHead& head) noexcept {
+    if (goes_on_) return on_rest(head);
     note_head();
     Added added;
     added.outcome = outcome_;
@@ -148,6 +149,7 @@ void Session::join_tunnel() noexcept {
 
 void Session::on_fetch_failed(base::Error why) noexcept {
     fetch_ = nullptr;
+    if (goes_on_) return connection_.abort();
     if (state_ == State::send) return;  // the reader finds the fill aborted, after what there is
     if (state_ != State::fetch) return connection_.abort();
     const bool late = why.code == base::Errc::timed_out;

@@ -158,6 +158,7 @@ void Session::pump() noexcept {
         if (piece) {
             if (!connection_.send(*piece)) return;  // on_room() follows
         } else if (piece.error().code != base::Errc::again) {
+            if (piece.error().code == base::Errc::closed && go_on()) return;
             return connection_.abort();
         } else if (reader_.arm()) {
             worker_.await(*this);
@@ -181,6 +182,7 @@ void Session::look_anew() noexcept {
     object_.release();
     other_.release();
     course_.reset();
+    claimed_.reset();
     if (fetch_ != nullptr) std::exchange(fetch_, nullptr)->leave();
     if (state_ != State::look) enter(State::look);
     if (looks_ < kMaxLooks) return look();

@@ -16,6 +16,7 @@ dist_check_SCRIPTS += \
 	%D%/c200_several_ranges.sh \
 	%D%/c210_parts.sh \
 	%D%/c220_ranges_at_random.sh \
+	%D%/c230_cut_and_outgrown.sh \
 	%D%/p220_stale.sh \
 	%D%/p230_upgrade.sh \
 	%D%/p240_uncacheable.sh \
