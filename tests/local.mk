@@ -23,3 +23,4 @@ include tests/fuzz/local.mk
 include tests/system/local.mk
 include tests/bench/local.mk
 include tests/conformance/local.mk
+include tests/soak/local.mk
