@@ -108,7 +108,10 @@ bool Session::read_query() noexcept {
 }
 
 bool Session::accept_method() noexcept {
-    switch (connection_.request().method) {
+    const Method method = connection_.request().method;
+    const bool any = exchange_.query.status != 0;  // it says what to answer, whatever is asked
+    if (any && method != Method::connect && method != Method::trace) return true;
+    switch (method) {
     case Method::get:
     case Method::head:
     case Method::post:

@@ -24,6 +24,7 @@ void Session::answer() noexcept {
     if (query.early != 0)
         for (unsigned i = 0; i < query.early_count; ++i)
             connection_.respond_interim(query.early, {});
+    if (exchange_.query.status != 0) return answer_object();
     switch (connection_.request().method) {
     case Method::put:     return answer_put();
     case Method::delete_: return answer_delete();
