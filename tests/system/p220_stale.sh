@@ -62,7 +62,7 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
     get     p1 "$swr"
     expect  whole "$swr"
 done
-[ $(($(counter p1 fetch_errors) - before)) -le $workers ] || fail "a try for every hit"
+[ $(($(counter p1 fetch_errors) - before)) -le "$workers" ] || fail "a try for every hit"
 get     p1 "$object" -H 'Cache-Control: max-stale=3600'
 expect  status 200
 get     p1 "$object" -H 'Cache-Control: only-if-cached, no-cache'
