@@ -125,7 +125,8 @@ void Fetch::keep_what_came() noexcept {
     const Object half = fill_.object();
     const ObjectMeta meta = half.meta();
     const auto total = half.total();
-    if (!total || meta.status != 200 || !is_strong(validators_of(meta, half.part(meta.etag))))
+    const bool plain = (meta.flags & (kGzip | kSqueezed)) == 0;
+    if (!plain || !total || meta.status != 200 || !is_strong(validators_of(meta, half.part(meta.etag))))
         return fill_.abort();
     const bool added = stale_ && whole_parts_;
     std::optional<PartList> parts = added ? stale_.parts() : PartList(*total);

@@ -43,7 +43,8 @@ std::string extra_with(std::string_view before, const PartList& parts) {
 }
 
 ObjectMeta meta_with(ObjectMeta meta, const PartList& parts) noexcept {
-    meta.flags = parts.is_plain() ? meta.flags & ~kPartial : meta.flags | kPartial;
+    // Nobody makes another form of a part.
+    meta.flags = parts.is_plain() ? meta.flags & ~kPartial : (meta.flags & ~kSqueezable) | kPartial;
     return meta;
 }
 

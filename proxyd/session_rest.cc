@@ -25,7 +25,9 @@ constexpr std::uint64_t kMostFetches = 256;
 bool Session::go_on() noexcept {
     const ObjectMeta meta = object_.meta();
     const http::Validators validators = validators_of(meta, object_.part(meta.etag));
-    const bool possible = !course_ && fetch_ == nullptr && meta.status == 200 &&
+    // Of what may have been inflated on its way the position says nothing.
+    const bool as_stored = (meta.flags & (kGzip | kSqueezed)) == 0;
+    const bool possible = as_stored && !course_ && fetch_ == nullptr && meta.status == 200 &&
                           request().method == http::Method::get && is_strong(validators) &&
                           !went_on_ && instance_.counted(Count::fetching) < kMostFetches;
     if (!possible) return false;

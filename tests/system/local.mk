@@ -17,6 +17,7 @@ dist_check_SCRIPTS += \
 	%D%/c210_parts.sh \
 	%D%/c220_ranges_at_random.sh \
 	%D%/c230_cut_and_outgrown.sh \
+	%D%/c240_kill_among_parts.sh \
 	%D%/p220_stale.sh \
 	%D%/p230_upgrade.sh \
 	%D%/p240_uncacheable.sh \

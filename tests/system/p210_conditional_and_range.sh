@@ -23,8 +23,8 @@ get     p1 "$object" -H 'If-None-Match: "two"' -H "If-Modified-Since: $(date -u 
 expect  status 200
 get     p1 "$object" -H "If-Modified-Since: $(date -u -R | sed 's/+0000/GMT/')"
 expect  status 304
-get     p1 "$object" -H 'If-Match: "two"'    # for origins (RFC 9110 section 13.1.1)
-expect  status 200
+get     p1 "$object" -H 'If-Match: "two"'    # for the origin (RFC 9110 section 13.1.1)
+expect  status 412
 
 get     p1 "$object" -r 0-99
 expect  status 206
@@ -53,7 +53,7 @@ expect  field Content-Length 5000
 expect  field Cache-Status '*hit*'
 get     p1 "$object" -I -r 0-9
 expect  status 200
-expect  o1 requests 1
+expect  o1 requests 2
 
 # A range of an object that is not stored is stored itself (see c210_parts).
 get     p1 '/b?s=300k&cc=max-age=600' -r 200000-200009
@@ -61,7 +61,7 @@ expect  status 206
 expect  body-bytes 10
 get     p1 '/b?s=300k&cc=max-age=600' -r 200007-200008
 expect  field Cache-Status '*hit*'
-expect  o1 requests 2
+expect  o1 requests 3
 
 # Two spellings of a URL are one object, here and at the origin.
 get     p1 '/x/../c%61?cc=max-age=600&s=10'
@@ -69,7 +69,7 @@ expect  status 200
 get     p1 '/ca?cc=max-age=600&s=10'
 expect  field Cache-Status '*hit*'
 expect  whole '/ca?cc=max-age=600&s=10'
-expect  o1 requests 3
+expect  o1 requests 4
 
 variants='/v?s=100&cc=max-age=600&vary=X-Colour'
 get     p1 "$variants" -H 'X-Colour: red'
@@ -84,7 +84,7 @@ expect  field Cache-Status '*hit*'
 get     p1 "$variants" -H 'X-Colour: blue'
 expect  field ETag "$blue"
 expect  field Cache-Status '*hit*'
-expect  o1 requests 5
+expect  o1 requests 6
 
 # What we say ourselves to the origin is nothing a client could choose by.
 get     p1 '/w?s=100&cc=max-age=600&vary=X-Forwarded-For' -H 'X-Forwarded-For: 192.0.2.1'

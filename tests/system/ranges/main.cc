@@ -7,6 +7,7 @@
 //   -m  bytes of the largest range (a quarter of the object)
 //   -1  one range at a time, never several
 //   -w  so many of a hundred requests ask for the whole object (5)
+//   -k  an answer that is cut off is asked for again: somebody kills what answers
 //
 // Half of the ranges are "a-b", the others "a-", "-n", several, and now and then one beyond
 // the end.  Status, Content-Range, length and bytes must be those that were asked for.
@@ -17,6 +18,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,13 +46,14 @@ struct Options {
     std::uint64_t most = 0;
     std::uint64_t whole_percent = 5;
     bool single = false;
+    bool killed = false;
     std::uint16_t port = 0;
     std::string target;
 };
 
 Options read_options(int argc, char** argv) {
     Options options;
-    for (int letter; (letter = ::getopt(argc, argv, "n:s:m:w:1")) != -1;) {
+    for (int letter; (letter = ::getopt(argc, argv, "n:s:m:w:1k")) != -1;) {
         const auto number = static_cast<std::uint64_t>(optarg != nullptr ? std::atoll(optarg) : 0);
         switch (letter) {
         case 'n': options.requests = static_cast<unsigned>(number); break;
@@ -58,6 +61,7 @@ Options read_options(int argc, char** argv) {
         case 'm': options.most = number; break;
         case 'w': options.whole_percent = number; break;
         case '1': options.single = true; break;
+        case 'k': options.killed = true; break;
         default:  std::exit(2);
         }
     }
@@ -86,10 +90,15 @@ class Client {
     void run() {
         for (unsigned i = 0; i < options_.requests; ++i) {
             range_ = choose();
-            const Answer answer = ask();
-            judge(answer);
-            if (answer.cache_status.find("; hit") != std::string::npos) ++counts_["hits"];
-            if (!answer.keep_alive) fd_.reset();
+            auto answer = ask();
+            for (int tries = 0; !answer && options_.killed && tries < 20; ++tries) {
+                ++counts_["again"];
+                answer = ask();
+            }
+            if (!answer) fail("the answer is cut off");
+            judge(*answer);
+            if (answer->cache_status.find("; hit") != std::string::npos) ++counts_["hits"];
+            if (!answer->keep_alive) fd_.reset();
         }
         for (const auto& [word, number] : counts_) std::printf("%s %u\n", word.c_str(), number);
     }
@@ -119,7 +128,7 @@ class Client {
         return std::to_string(first) + "-" + std::to_string(first + random_.below(options_.most));
     }
 
-    void connect() {
+    bool connect() {
         sockaddr_in to{};
         to.sin_family = AF_INET;
         to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -127,37 +136,43 @@ class Client {
         fd_.reset(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
         const timeval patience{20, 0};
         ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        if (::connect(fd_.get(), reinterpret_cast<sockaddr*>(&to), sizeof to) != 0)
-            fail("cannot connect");
         in_.clear();
+        return ::connect(fd_.get(), reinterpret_cast<sockaddr*>(&to), sizeof to) == 0;
     }
 
-    Answer ask() {
-        if (!fd_) connect();
+    // Nothing: it was cut off.
+    std::optional<Answer> ask() {
+        auto answer = ask_once();
+        if (!answer) fd_.reset();
+        return answer;
+    }
+
+    std::optional<Answer> ask_once() {
+        if (!fd_ && !connect()) return {};
         std::string request = "GET " + options_.target + " HTTP/1.1\r\nHost: 127.0.0.1:" +
                               std::to_string(options_.port) + "\r\n";
         if (!range_.empty()) request += "Range: " + range_ + "\r\n";
         request += "\r\n";
         if (::send(fd_.get(), request.data(), request.size(), MSG_NOSIGNAL) !=
             static_cast<ssize_t>(request.size()))
-            fail("cannot send");
+            return {};
         http::ResponseHead head;
         for (;;) {
             const auto taken = http::parse_response_head(in_, 0, {}, head);
             if (taken) return read_body(head, *taken);
             if (taken.error().code != base::Errc::again) fail("malformed head");
-            read_more("the head");
+            if (!read_more()) return {};
         }
     }
 
-    void read_more(const char* of) {
+    bool read_more() {
         char bytes[65536];
         const ssize_t n = ::recv(fd_.get(), bytes, sizeof bytes, 0);
-        if (n <= 0) fail(std::string("cut in ") + of);
-        in_.append(bytes, static_cast<std::size_t>(n));
+        if (n > 0) in_.append(bytes, static_cast<std::size_t>(n));
+        return n > 0;
     }
 
-    Answer read_body(const http::ResponseHead& head, std::size_t head_bytes) {
+    std::optional<Answer> read_body(const http::ResponseHead& head, std::size_t head_bytes) {
         using http::FieldName;
         Answer answer;
         answer.status = head.status;
@@ -168,24 +183,25 @@ class Client {
         const http::Framing framing = head.framing;
         in_.erase(0, head_bytes);
         if (framing.kind == http::Framing::Kind::chunked) {
-            read_chunks(answer.body);
+            if (!read_chunks(answer.body)) return {};
         } else {
-            while (in_.size() < framing.length) read_more("the body");
+            while (in_.size() < framing.length)
+                if (!read_more()) return {};
             answer.body = in_.substr(0, framing.length);
             in_.erase(0, framing.length);
         }
         return answer;
     }
 
-    void read_chunks(std::string& body) {
+    bool read_chunks(std::string& body) {
         http::ChunkedDecoder decoder(UINT64_MAX, 1 << 16);
         for (;;) {
             const auto progress = decoder.feed(base::as_bytes(in_));
             if (!progress) fail("malformed chunk");
             body += base::as_text(progress->body);
             in_.erase(0, progress->consumed);
-            if (progress->done) return;
-            if (progress->consumed == 0) read_more("a chunk");
+            if (progress->done) return true;
+            if (progress->consumed == 0 && !read_more()) return false;
         }
     }
 
