@@ -54,11 +54,13 @@ void Session::complete(const Target& target, Found& found) noexcept {
         return refuse(504, "proxy_internal_response",
                       "Not all of it is stored, and only-if-cached was asked for.");
     if (!need.missing) return pass(target, Outcome::miss, Why::partial);  // HEAD
-    // What is too large together is not added to, and without a strong validator nothing can
+    // What is too large together, or of too many parts, is not added to, and without a strong validator nothing can
     // be: a request for a range gets a part of its own.  One for the whole then asks for the
     // rest all the same, since many origins send all of it.
     const bool ranged = !range_to_forward(request()).empty();
-    const bool fits = need.missing->size() + there <= target.policy->max_object;
+    auto parts = found.object.parts();
+    const bool fits = need.missing->size() + there <= target.policy->max_object && parts &&
+                      parts->add(*need.missing, there);
     const bool strong = is_strong(validators_of(found.object));
     if (!fits && !ranged) return pass(target, Outcome::miss, Why::partial);
     if (!parts_ || !fits || (ranged && !strong)) return claim(target, Object{}, Why::partial);

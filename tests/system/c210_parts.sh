@@ -130,6 +130,31 @@ part    "$plain" 100 199
 get     p1 "$plain" -r 300-399
 expect  field Cache-Status '*hit*'
 
+# More parts than an object may have: it begins anew with the last of them.
+many='/m?s=1000000&cc=max-age=600'
+before=$(counter o1 bytes_out)
+for i in $(seq 0 65); do
+    get p1 "$many" -r $((i * 1000))-$((i * 1000 + 9))
+    part "$many" $((i * 1000)) $((i * 1000 + 9))
+done
+[ $(($(counter o1 bytes_out) - before)) -lt 100000 ] || fail "more was fetched than the parts"
+
+# The object changes: the rest of the new one is not put to the part of the old.
+changing='/c?s=300000&cc=max-age=600&every=3'
+version() { echo $(($(date -d "$(field Last-Modified < "$dir/answers/1.head")" +%s) / 3)); }
+get     p1 "$changing" -r 0-99999
+old=$(version)
+get     p1 "$changing&2" -r 0-99999
+sleep 3
+get     p1 "$changing"
+expect  status 200
+expect  field Cache-Status '*fwd=partial; fwd-status=200; stored*'
+[ "$(version)" -gt "$old" ] || fail "it did not change"
+verify_body -n "$(version)" "$changing" < "$dir/answers/1.body" || fail "wrong bytes"
+get     p1 "$changing&2" -r 150000-199999
+expect  status 206
+verify_body -n "$(version)" -o 150000 -l 50000 "$changing&2" < "$dir/answers/1.body" || fail "wrong bytes"
+
 # What may not be stored passes.
 get     p1 '/no?s=300000&cc=no-store' -r 100-199
 expect  status 206
