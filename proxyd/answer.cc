@@ -96,27 +96,31 @@ http::Validators validators_of(const ObjectMeta& meta, std::string_view etag) no
     return validators;
 }
 
-Selection select(const http::RequestHead& request, const Object& object,
-                 std::optional<std::uint64_t> total, std::int64_t now_s) noexcept {
+Selection select(const http::RequestHead& request, const Object& object, const Form& form,
+                 std::int64_t now_s) noexcept {
     const ObjectMeta& meta = object.meta();
     Selection selection{meta.status, true, 0, std::nullopt, false};
     // The conditions of other methods were for the origin, which has answered.
     const bool reads = request.method == http::Method::get || request.method == http::Method::head;
     if (!reads || !has_condition(request.fields)) return selection;
 
-    const http::Validators validators = validators_of(meta, object.part(meta.etag));
+    http::Validators validators =
+        validators_of(meta, form.etag ? *form.etag : object.part(meta.etag));
+    validators.last_modified_is_strong = validators.last_modified_is_strong && form.exact;
     switch (http::evaluate_preconditions(request, validators, http::Evaluator::cache, now_s)) {
     case http::Precondition::not_modified: return {304, false, 0, std::nullopt, false};
     case http::Precondition::failed:       return {412, false, 0, std::nullopt, false};
     case http::Precondition::proceed:      break;
     }
-    if (meta.status != 200 || !total || !request.fields.has(FieldName::range)) return selection;
+    const bool ranges = form.ranges != Form::Ranges::none && form.total.has_value();
+    if (meta.status != 200 || !ranges || !request.fields.has(FieldName::range)) return selection;
 
     http::RangeSet set;
-    switch (set.select(request, validators, *total, now_s)) {
+    switch (set.select(request, validators, *form.total, now_s)) {
     case http::RangeSet::Outcome::unsatisfiable:
         return {416, false, 0, std::nullopt, false};
     case http::RangeSet::Outcome::partial:
+        if (set.ranges().size() > 1 && form.ranges == Form::Ranges::one) return selection;
         if (set.ranges().size() > 1) return {206, true, 0, std::nullopt, true};
         return {206, true, set.ranges()[0].first, set.ranges()[0].last + 1, false};
     case http::RangeSet::Outcome::whole:

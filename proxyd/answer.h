@@ -50,10 +50,17 @@ struct Selection {
 // etag: the value of its ETag.
 http::Validators validators_of(const ObjectMeta& meta, std::string_view etag) noexcept;
 
+// What is sent of an object: as stored, or inflated.
+struct Form {
+    std::optional<std::string_view> etag;  // empty: none; nothing: as stored
+    bool exact = true;                 // the same bytes whenever it is made of the same answer
+    std::optional<std::uint64_t> total;  // length of the body, if known
+    enum class Ranges : std::uint8_t { none, one, any } ranges = Ranges::any;  // served
+};
+
 // Preconditions first, then Range, as RFC 9110 section 13.2.2 orders them.
-// total: the length of the body if it is known; without it ranges are not served.
-Selection select(const http::RequestHead& request, const Object& object,
-                 std::optional<std::uint64_t> total, std::int64_t now_s) noexcept;
+Selection select(const http::RequestHead& request, const Object& object, const Form& form,
+                 std::int64_t now_s) noexcept;
 
 // The ranges of a selection of several.
 http::RangeSet selected_ranges(const http::RequestHead& request, std::uint64_t total) noexcept;

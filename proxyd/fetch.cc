@@ -8,6 +8,7 @@
 #include "common/http/head_parser.h"
 #include "common/http/status.h"
 #include "proxyd/admission.h"
+#include "proxyd/forms.h"
 #include "proxyd/freshness.h"
 #include "proxyd/origin_response.h"
 #include "proxyd/purge_order.h"
@@ -48,7 +49,8 @@ Fetch::Fetch(Worker& worker, Instance& instance, Session* session, FetchPlan pla
       requested_s_(worker.now_s()),
       exchange_(instance.pool, instance.client_limits, *this, instance.origin, plan_.head, plan_.body,
                 plan_.body_bytes, plan_.head_only, plan_.retry, plan_.upgrade),
-      background_(session == nullptr) {
+      background_(session == nullptr),
+      flush_due_(worker.loop(), *this) {
     if (!fill_ && plan_.traits.no_store) unstored_ = Why::unstored_request;
     instance_.count(Count::fetches);
     instance_.count(Count::fetching);
@@ -69,6 +71,7 @@ void Fetch::leave() noexcept {
 void Fetch::finish() noexcept {
     if (done_) return;
     done_ = true;
+    flush_due_.cancel();
     if (background_ && !renewed_)
         instance_.retry_pause.begin(instance_.cache.key(plan_.key).digest, now_s());
     fill_.abort();
@@ -103,7 +106,9 @@ void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept 
 // 304 to our own validation: what is stored lives on, with its fields updated.
 bool Fetch::confirm(const http::ResponseHead& head) noexcept {
     if (head.status != 304 || !stale_) return false;
-    if (!confirms(head, stale_.part(stale_.meta().etag), stale_.meta())) {
+    std::vector<char> room(stale_.meta().etag.length + kFormFields);
+    const ObjectMeta& was = stale_.meta();
+    if (!confirms(head, origin_tag(stale_.part(was.etag), was.flags, room), was)) {
         ask_anew();
         return true;
     }
@@ -116,8 +121,9 @@ void Fetch::heed_head(const http::ResponseHead& head) noexcept {
     const ObjectMeta& meta = stale_.meta();
     const bool as_sent = (meta.flags & kSqueezed) == 0;
     const auto bytes = as_sent ? stale_.body_bytes() : std::nullopt;
-    const Heard heard = status_ == 200 ? compare_head(head, stale_.part(meta.etag), meta, bytes)
-                                       : Heard::nothing;
+    std::vector<char> room(meta.etag.length + kFormFields);
+    const std::string_view etag = origin_tag(stale_.part(meta.etag), meta.flags, room);
+    const Heard heard = status_ == 200 ? compare_head(head, etag, meta, bytes) : Heard::nothing;
     if (heard == Heard::same) return renew(head);
     fill_.abort();
     if (heard == Heard::changed) instance_.cache.expire(instance_.cache.key(plan_.key));
@@ -126,10 +132,11 @@ void Fetch::heed_head(const http::ResponseHead& head) noexcept {
 
 // The stored response lives on, with the fields of `head` in place of its own.
 void Fetch::renew(const http::ResponseHead& head) noexcept {
-    std::string_view text = renewed_head(stale_.head(), head, *plan_.policy, worker_.now_s(),
-                                         worker_.field_room());
-    const auto meta = renewed_meta(text, head);
-    if (meta && fill_.renew(stale_, *meta, text)) {
+    std::vector<char> room;
+    std::string_view text = renewed_text(head, room);
+    auto meta = renewed_meta(text, head);
+    const std::string_view formed = meta ? renew_form(text, *meta, room) : text;
+    if (meta && fill_.renew(stale_, *meta, formed)) {
         Found found = instance_.cache.find(instance_.cache.key(plan_.key), now_s());
         if (found.object) stale_ = std::move(found.object);
         renewed_ = true;
@@ -200,7 +207,10 @@ Why Fetch::begin_store(const http::ResponseHead& head, ObjectMeta& meta,
     const Admission verdict = admit(plan_.traits, head, control, meta, *plan_.policy);
     if (is_of_this_request(verdict)) fill_.abort();
     if (verdict != Admission::store) return why_unstored(verdict);
-    if (!choose_variant(head)) return Why::unstored_vary;
+    // A part of gzip cannot be inflated.
+    forms_ = status_ == 206 ? 0 : form_flags(*plan_.policy, plan_.traits, head, control);
+    if (!choose_variant(head, serves_all_codings(plan_.policy->compression, head, forms_)))
+        return Why::unstored_vary;
     text = stored_head(head, instance_, *plan_.policy, worker_.now_s(), worker_.field_room());
     if (text.empty()) return Why::unstored_too_large;
     withhold(text, control);
@@ -217,7 +227,7 @@ Why Fetch::store(const http::ResponseHead& head) noexcept {
     if (head.framing.kind == http::Framing::Kind::length) length = head.framing.length;
     if (head.framing.kind == http::Framing::Kind::none) length = 0;
     fill_.limit_to(plan_.policy->max_object);
-    const base::Status begun = fill_.begin(meta, text, length);
+    const base::Status begun = begin_fill(meta, text, length, {});
     if (begun) return Why::none;
     return begun.error().code == base::Errc::too_large ? Why::unstored_too_large
                                                        : Why::unstored_no_room;
@@ -225,9 +235,10 @@ Why Fetch::store(const http::ResponseHead& head) noexcept {
 
 // An answer with Vary is stored under the key of its variant, and the URL's own key says
 // which fields choose.  The fill so far is for the URL, or for a variant by other names.
-bool Fetch::choose_variant(const http::ResponseHead& head) noexcept {
+bool Fetch::choose_variant(const http::ResponseHead& head, bool serves_all) noexcept {
     std::array<char, kMaxVaryNames> room;
-    const VaryNames names = vary_names(head.fields, room);
+    VaryNames names = vary_names(head.fields, room);
+    if (serves_all) names.text = without_accept_encoding(std::span(room).first(names.text.size()));
     if (!names.sound || !may_choose(names.text, *plan_.policy)) return false;
     if (names.text == names_of_marker(plan_.vary)) return true;
     if (plan_.key != plan_.url) {
@@ -308,6 +319,11 @@ void Fetch::invalidate(const http::ResponseHead& head) noexcept {
 
 std::size_t Fetch::on_payload(h1::Exchange&, std::span<const std::byte> payload) noexcept {
     if (done_) return 0;
+    return squeeze_ ? squeeze(payload) : deliver(payload);
+}
+
+// What is stored or relayed of it now, in bytes.
+std::size_t Fetch::deliver(std::span<const std::byte> payload) noexcept {
     if (fill_ && !outgrown_) return append(payload);
     if (session_ == nullptr) return payload.size();  // a 304 has none; the rest is unwanted
     if (outgrown_ && !taken_over_) return 0;
@@ -324,7 +340,7 @@ std::size_t Fetch::relay(std::span<const std::byte> payload) noexcept {
 
 std::size_t Fetch::append(std::span<const std::byte> payload) noexcept {
     const std::uint64_t before = fill_.body_so_far();
-    if (fill_.append(payload)) return payload.size();
+    if (!(squeeze_ && squeeze_->too_long()) && fill_.append(payload)) return payload.size();
     const auto stored = static_cast<std::size_t>(fill_.body_so_far() - before);
     if (session_ == nullptr) {
         finish();
@@ -341,11 +357,19 @@ void Fetch::session_caught_up() noexcept {
     if (taken_over_ || session_ == nullptr || !session_->take_over()) return;
     taken_over_ = true;
     fill_.pass(now_s() + kPassSeconds);
-    exchange_.resume();
+    resume();
 }
 
 void Fetch::on_end(h1::Exchange&) noexcept {
     if (done_) return;
+    std::span<const std::byte> nothing;
+    over_ = true;
+    if (squeeze_ && !press(nothing, Squeeze::Flush::finish)) return;  // resume() follows
+    if (!done_) conclude();
+}
+
+// The answer is whole and on its way.
+void Fetch::conclude() noexcept {
     if (fill_ && !outgrown_) {
         renewed_ = complete_fill();
         if (!renewed_) base::log_debug("fetch: the body is shorter than its head said");

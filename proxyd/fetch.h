@@ -24,14 +24,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/h1/client.h"
+#include "common/net/timer.h"
 #include "proxyd/answer.h"
 #include "proxyd/cache.h"
 #include "proxyd/freshness.h"
 #include "proxyd/instance.h"
 #include "proxyd/origin_request.h"
 #include "proxyd/range_plan.h"
+#include "proxyd/squeeze.h"
 
 namespace proxyd {
 
@@ -41,7 +44,7 @@ class Worker;
 // Bytes that a relayed answer may be ahead of its client.
 inline constexpr std::size_t kRelayBuffer = 64 * 1024;
 
-class Fetch final : private h1::Exchange::Handler {
+class Fetch final : private h1::Exchange::Handler, private net::Timer::Listener {
   public:
     // session: who asked; nullptr for a validation in the background.
     // fill: empty to relay only.  stale: what is validated, or may serve if the origin fails.
@@ -59,7 +62,7 @@ class Fetch final : private h1::Exchange::Handler {
     }
     void end_body() noexcept { exchange_.end_body(); }
     // The session can take payload again.
-    void resume() noexcept { exchange_.resume(); }
+    void resume() noexcept;
     // The session has sent all that is stored of an object that was given up for its size.
     void session_caught_up() noexcept;
 
@@ -101,18 +104,31 @@ class Fetch final : private h1::Exchange::Handler {
     bool complete_fill() noexcept;
     void keep_what_came() noexcept;
 
-    bool choose_variant(const http::ResponseHead& head) noexcept;
+    bool choose_variant(const http::ResponseHead& head, bool serves_all) noexcept;
     std::unique_ptr<http::RequestHead> parsed_request() noexcept;
     ExchangeTimes times() const noexcept;
     http::CacheControl directives(const http::Fields& fields) const noexcept;
     void claim_for_get(const http::ResponseHead& head) noexcept;
     void relay(const http::ResponseHead& head) noexcept;
+    std::size_t deliver(std::span<const std::byte> payload) noexcept;
     std::size_t relay(std::span<const std::byte> payload) noexcept;
     bool use_stale(Failure failure) noexcept;
     void invalidate(const http::ResponseHead& head) noexcept;
     std::size_t append(std::span<const std::byte> payload) noexcept;
+    void conclude() noexcept;
     void finish() noexcept;
     std::uint32_t now_s() const noexcept;
+
+    // fetch_squeeze.cc: gzip on the way to the store.
+    base::Status begin_fill(ObjectMeta& meta, std::string_view text,
+                            std::optional<std::uint64_t> length,
+                            std::string_view extra) noexcept;
+    std::string_view renewed_text(const http::ResponseHead& head, std::vector<char>& room) noexcept;
+    std::string_view renew_form(std::string_view plain, ObjectMeta& meta,
+                                std::vector<char>& room) noexcept;
+    std::size_t squeeze(std::span<const std::byte> payload) noexcept;
+    bool press(std::span<const std::byte>& payload, Squeeze::Flush how) noexcept;
+    void on_timer(net::Timer& timer) noexcept override;
 
     Worker& worker_;
     Instance& instance_;
@@ -133,6 +149,11 @@ class Fetch final : private h1::Exchange::Handler {
     const bool background_;                   // nobody waits for it
     bool renewed_ = false;                    // what is stored is fresh again
     bool done_ = false;
+    std::uint32_t forms_ = 0;                 // what may become of the answer: see form_flags()
+    std::unique_ptr<Squeeze> squeeze_;        // if what comes plain is stored as gzip
+    net::Timer flush_due_;                    // readers must see what it holds back
+    bool pressing_ = false;                   // inside press()
+    bool over_ = false;                       // all came; the session may not have taken it yet
     std::size_t place_ = 0;                   // in the worker's list
 };
 

@@ -70,9 +70,14 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/fetch.cc \
 	%D%/fetch.h \
 	%D%/fetch_parts.cc \
+	%D%/fetch_squeeze.cc \
+	%D%/forms.cc \
+	%D%/forms.h \
 	%D%/freshness.cc \
 	%D%/freshness.h \
 	%D%/instance.cc \
+	%D%/inflating_reader.cc \
+	%D%/inflating_reader.h \
 	%D%/instance.h \
 	%D%/origin_request.cc \
 	%D%/origin_request.h \
@@ -95,6 +100,7 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/retry_pause.h \
 	%D%/session.cc \
 	%D%/session.h \
+	%D%/session_form.cc \
 	%D%/session_parts.cc \
 	%D%/session_purge.cc \
 	%D%/session_relay.cc \
@@ -102,6 +108,10 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session_send.cc \
 	%D%/proxy_status.cc \
 	%D%/proxy_status.h \
+	%D%/squeeze.cc \
+	%D%/squeeze.h \
+	%D%/squeeze_job.cc \
+	%D%/squeeze_job.h \
 	%D%/targeted.cc \
 	%D%/targeted.h \
 	%D%/validation.cc \

@@ -57,6 +57,7 @@ class Object {
 
     // All of these require *this; views point into the mapping and live as long as it.
     ObjectMeta meta() const noexcept { return unpack(*record_); }
+    std::uint32_t flags() const noexcept { return record_->flags & ((1u << kFlagBits) - 1); }
     ObjectKind kind() const noexcept { return kind_of(*record_); }
     std::string_view key() const noexcept { return key_of(*record_); }
     // Status line and fields as given to Fill::begin(), ready to be sent.

@@ -7,6 +7,7 @@
 #include "common/http/forwarding.h"
 #include "common/http/head_writer.h"
 #include "proxyd/cookies.h"
+#include "proxyd/forms.h"
 #include "proxyd/instance.h"
 #include "proxyd/range_plan.h"
 #include "proxyd/unkeyed.h"
@@ -114,7 +115,10 @@ std::string_view last_modified_of(std::string_view head) noexcept {
 
 void add_validators(http::HeadWriter& writer, const Object& stale) {
     const ObjectMeta& meta = stale.meta();
-    if (meta.etag.length > 0) writer.field(FieldName::if_none_match, stale.part(meta.etag));
+    if (meta.etag.length > 0) {
+        std::string room(meta.etag.length + kFormFields, '\0');
+        writer.field(FieldName::if_none_match, origin_tag(stale.part(meta.etag), meta.flags, room));
+    }
     if (meta.last_modified_s >= 0)
         writer.field(FieldName::if_modified_since, last_modified_of(stale.head()));
 }
@@ -132,6 +136,10 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
     writer.field(FieldName::host, instance.settings.preserve_host && !authority.empty()
                                       ? authority
                                       : std::string_view(instance.origin_host));
+    // One answer is stored for all clients: what it is asked for in must not be by one's whim.
+    const conf::Compression& compression = asked.policy.compression;
+    const bool our_coding =
+        fill && compression.enable && compression.ask != conf::Compression::Ask::client;
     const http::ForwardFilter filter(request.fields);
     const auto forwards = http::max_forwards(request);
     const bool strip = asked.policy.strip_cookies && request.fields.has(FieldName::cookie);
@@ -139,11 +147,15 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
     for (const http::Field& field : request.fields) {
         if (is_unkeyed(field, request, asked.policy)) continue;
         if (fill && is_for_the_client_alone(field.id)) continue;
+        if (our_coding && field.id == FieldName::accept_encoding) continue;
         if (forwards && field.id == FieldName::max_forwards) continue;
         if (strip && field.id == FieldName::cookie) continue;
         if (filter.passes(field) && !is_capability(field)) writer.field(field.name, field.value);
     }
     if (forwards) writer.field(FieldName::max_forwards, *forwards - (*forwards > 0 ? 1 : 0));
+    if (our_coding && request.fields.has(FieldName::accept_encoding))
+        writer.field(FieldName::accept_encoding,
+                     ask.range.empty() ? asked_coding(compression, request.fields) : "identity");
     if (!fill && may_upgrade(request))
         writer.field(FieldName::upgrade, request.fields.first(FieldName::upgrade));
     if (stale != nullptr && *stale) add_validators(writer, *stale);
@@ -197,6 +209,7 @@ FetchPlan fill_request(const Asked& asked, std::string_view key, std::string_vie
     fill.range = ask.range;
     fill.key = key;
     fill.vary = vary;
+    fill.takes_gzip = takes_gzip(asked.request.fields);
     fill.head = make_head(asked, instance, true, stale, ask);
     return fill;
 }

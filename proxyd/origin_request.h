@@ -29,6 +29,7 @@ struct FetchPlan {
     bool head_only = false;          // the method is HEAD
     bool retry = true;               // idempotent and without a body
     bool upgrade = false;            // the head has Upgrade
+    bool takes_gzip = false;         // who asks does, see forms.h
     std::string vary;                // the marker that chose the variant; empty: it is the URL
     RequestTraits traits;
     const conf::CachePolicy* policy = nullptr;  // of the URL; lives as long as the instance

@@ -157,6 +157,8 @@ void Session::use(const Target& target, Found& found) noexcept {
                   found.object.stale_since_s());
     switch (verdict.reuse) {
     case Reuse::fresh:
+        if ((found.object.flags() & kSqueezable) != 0 && !found.filling)
+            found.object = in_form(target, std::move(found.object));
         return send(std::move(found.object), looks_ > 1 ? Outcome::collapsed : Outcome::hit);
     case Reuse::stale_while_revalidate:
         if (!found.filling) refresh(target, found.object);
@@ -285,6 +287,7 @@ void Session::end_request() noexcept {
     if (waiting_) worker_.unwait(*this);
     if (fetch_ != nullptr) std::exchange(fetch_, nullptr)->leave();
     reader_ = Reader{};
+    inflater_.reset();
     object_.release();
     other_.release();
     course_.reset();

@@ -23,7 +23,8 @@
 //   tunnel  after 101: bytes both ways; the session has handed its streams over
 //
 // Memory: this object, and while an exchange is on an Inbox of the HTTP engine; `relay`
-// adds a buffer of 64 KiB.  What is sent from the store is never copied.
+// adds a buffer of 64 KiB, an inflated body 72 KiB.  What is sent from the store as it is
+// stored is never copied.
 
 #ifndef PROXYD_SESSION_H
 #define PROXYD_SESSION_H
@@ -40,6 +41,7 @@
 #include "proxyd/answer.h"
 #include "proxyd/cache.h"
 #include "proxyd/course.h"
+#include "proxyd/inflating_reader.h"
 #include "proxyd/instance.h"
 #include "proxyd/origin_request.h"
 #include "proxyd/range_plan.h"
@@ -168,6 +170,13 @@ class Session final : private h1::ServerConnection::Handler {
     bool is_rest(const http::ResponseHead& head) noexcept;
     void on_rest(const http::ResponseHead& head) noexcept;
 
+    // session_form.cc: plain or gzip.
+    Object in_form(const Target& target, Object object) noexcept;
+    Form chosen_form() noexcept;
+    Form plain_form() noexcept;
+    bool start_inflating() noexcept;
+    base::Result<h1::Piece> next_plain_piece() noexcept;
+
     // session_send.cc: out of the store, or made here.
     void send(Object object, Outcome outcome) noexcept;
     void head_parts(std::span<std::string_view, 3> parts) noexcept;
@@ -202,9 +211,11 @@ class Session final : private h1::ServerConnection::Handler {
     bool stored_ = false;             // the answer of our fetch went into the store
     bool lent_ = false;               // relay_buffer_ is with the connection
     bool relay_over_ = false;         // the origin has sent all
+    bool inflated_ = false;           // what is stored as gzip goes out plain
     std::uint64_t left_ = 0;          // bytes of the selection not yet lent
     Object object_;
     Reader reader_;
+    std::unique_ptr<InflatingReader> inflater_;  // between reader_ and the client; else null
     Selection selection_;             // which part of the object goes out
     std::unique_ptr<Course> course_;  // how, if it is not one run of bytes
     Object other_;                    // the parts that object_ is being put behind

@@ -120,8 +120,9 @@ void Session::on_fetch_end() noexcept {
 // What waits may have been rung for already: the last bytes that went into the store.
 bool Session::take_over() noexcept {
     if (state_ != State::send || !waiting_ || !reader_.arm()) return false;
-    // The rest may begin before the range or end behind it, and with a course it is not the rest.
-    if (selection_.status == 206 || course_) {
+    // The rest may begin before the range or end behind it, and with a course it is not the
+    // rest; nor is it in the form that the client got so far.
+    if (selection_.status == 206 || course_ || inflated_) {
         connection_.abort();
         return false;
     }

@@ -7,6 +7,7 @@
 #include "common/h1/access_line.h"
 #include "common/http/status.h"
 #include "proxyd/fetch.h"
+#include "proxyd/forms.h"
 #include "proxyd/freshness.h"
 #include "proxyd/proxy_status.h"
 #include "proxyd/session.h"
@@ -64,18 +65,22 @@ std::string_view status_line(unsigned status) noexcept {
 void Session::send(Object object, Outcome outcome) noexcept {
     outcome_ = outcome;
     object_ = std::move(object);
-    total_ = object_.total();
-    selection_ = select(request(), object_, total_, worker_.now_s());
+    const Form form = chosen_form();
+    total_ = form.total;
+    selection_ = select(request(), object_, form, worker_.now_s());
     h1::BodyPlan plan = plan_of(selection_, total_);
     if (selection_.several || object_.partial()) {
         if (!plot_course()) return look_anew();
         if (course_) plan.length = course_->bytes();
     }
     left_ = plan.kind == h1::BodyPlan::Kind::unknown ? UINT64_MAX : plan.length;
-    reader_.start(object_, selection_.first);
+    const bool body = left_ > 0 && !connection_.head_only();
+    reader_.start(object_, inflated_ ? 0 : selection_.first);
+    if (inflated_ && body && !start_inflating())
+        return refuse(503, "proxy_internal_error", "Too many clients that do not take gzip.");
 
     h1::Piece first;
-    if (left_ > 0 && !connection_.head_only()) {
+    if (body) {
         const auto piece = next_piece();
         if (piece) {
             first = *piece;
@@ -104,19 +109,22 @@ void Session::head_parts(std::span<std::string_view, 3> parts) noexcept {
     added.stored = stored_;
     added.selection = &selection_;
     added.total = total_;
-    parts[1] = object_.head();
+    parts[1] = inflated_ ? inflated_head(object_.head(), meta.flags,
+                                         worker_.field_room().subspan(kMaxAdded))
+                         : object_.head();
     if (selection_.several) {
         parts[1] = course_->head;
     } else if (selection_.status != meta.status) {
         parts[0] = status_line(selection_.status);
         parts[1].remove_prefix(parts[1].find('\n') + 1);
     }
-    parts[2] = added_fields(added, worker_.field_room());
+    parts[2] = added_fields(added, worker_.field_room().first(kMaxAdded));
     if (!own_fields_.empty()) parts[2] = own_fields_ += parts[2];
 }
 
 // What can be lent next, cut to what the plan leaves; an empty piece is the end.
 base::Result<h1::Piece> Session::next_piece() noexcept {
+    if (inflater_) return next_plain_piece();
     auto piece = course_ ? next_step() : next_stored(left_);
     if (piece) left_ -= piece->data.size();
     return piece;
@@ -179,6 +187,7 @@ void Session::on_room(h1::ServerConnection&) noexcept {
 // A new look after the object at hand turned out to be unusable.
 void Session::look_anew() noexcept {
     reader_ = Reader{};
+    inflater_.reset();
     object_.release();
     other_.release();
     course_.reset();

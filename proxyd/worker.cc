@@ -47,6 +47,7 @@ Worker::~Worker() {
     for (Session* session = sessions_; session != nullptr; session = session->next_)
         session->fetch_ = nullptr;
     fetches_.clear();
+    jobs_.clear();
     while (sessions_ != nullptr) unlink(*sessions_);
     for (const auto& instance : instances_) instance->cache.detach();
 }
@@ -134,6 +135,18 @@ void Worker::wake_waiting() noexcept {
         if (waiting_[i] != nullptr) waiting_[i]->on_ring();
     std::erase(waiting_, nullptr);
     for (std::size_t i = 0; i < waiting_.size(); ++i) waiting_[i]->waiting_place_ = i;
+}
+
+SqueezeJob& Worker::adopt(std::unique_ptr<SqueezeJob> job) noexcept {
+    jobs_.push_back(std::move(job));
+    return *jobs_.back();
+}
+
+void Worker::on_squeezed(SqueezeJob& job) noexcept {
+    const auto place = std::find_if(jobs_.begin(), jobs_.end(),
+                                    [&](const auto& held) { return held.get() == &job; });
+    loop().defer_delete(std::move(*place));
+    jobs_.erase(place);
 }
 
 Fetch& Worker::adopt(std::unique_ptr<Fetch> fetch) noexcept {

@@ -21,12 +21,14 @@
 #include "proxyd/fetch.h"
 #include "proxyd/instance.h"
 #include "proxyd/session.h"
+#include "proxyd/squeeze_job.h"
 
 namespace proxyd {
 
 class Worker final : private proc::Worker::Listener,
                      private proc::Doors::Listener,
                      private net::Relay::Listener,
+                     private SqueezeJob::Owner,
                      private Ringer {
   public:
     Worker(proc::Heritage& heritage, std::vector<Estate>& estates);
@@ -57,6 +59,10 @@ class Worker final : private proc::Worker::Listener,
     Fetch& adopt(std::unique_ptr<Fetch> fetch) noexcept;
     void finished(Fetch& fetch) noexcept;
 
+    // Keeps a job until it is over.
+    SqueezeJob& adopt(std::unique_ptr<SqueezeJob> job) noexcept;
+    SqueezeJob::Owner& squeezing() noexcept { return *this; }
+
     void note_fetch_error(Instance& instance, base::Error why) noexcept;
 
     // Joins two streams until both have ended (after an Upgrade).
@@ -76,6 +82,7 @@ class Worker final : private proc::Worker::Listener,
                         std::span<const std::byte> early) noexcept override;
     void on_door_closed() noexcept override { at_end_of_turn(); }
     void on_relay_end(net::Relay& relay, net::Relay::End why) noexcept override;
+    void on_squeezed(SqueezeJob& job) noexcept override;
     void ring(std::uint64_t seats) noexcept override;
 
     void accept(Instance& instance, std::size_t listen, net::Fd fd, const net::Address& peer,
@@ -108,6 +115,7 @@ class Worker final : private proc::Worker::Listener,
     std::vector<Session*> retired_;               // to be destroyed at the end of the turn
     std::vector<Session*> waiting_;               // hear of rings; gaps are nullptr
     std::vector<std::unique_ptr<Fetch>> fetches_;
+    std::vector<std::unique_ptr<SqueezeJob>> jobs_;
     proc::Doors doors_;
     std::vector<std::unique_ptr<Tunnel>> tunnels_;
     bool rung_ = false;                           // wake_waiting() is due

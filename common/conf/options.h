@@ -155,6 +155,15 @@ inline constexpr Option kPolicyOptions[] = {
     {"key_cookies",            Unit::list,  "",              "",     "cookies that choose the variant"},
     {"no_vary_search",         Unit::flag,  "",              "false", "heed No-Vary-Search"},
     {"pass",                   Unit::flag,  "",              "false", "neither store nor answer from the cache"},
+    {"compression",            Unit::group, "",              "",     "what is stored as gzip"},
+};
+
+inline constexpr Option kCompressionOptions[] = {
+    {"enable",   Unit::flag,  "",                     "true", "store as gzip what comes plain"},
+    {"level",    Unit::count, "1..9",                 "6",    "1: fast, 9: small"},
+    {"min_size", Unit::bytes, "0..1g",                "1400", "shorter bodies are left alone"},
+    {"types",    Unit::list,  "",                     "",     "media types that are worth it"},
+    {"ask",      Unit::word,  "gzip identity client", "gzip", "what the origin is asked for"},
 };
 
 inline constexpr Option kMatchOptions[] = {
@@ -209,6 +218,7 @@ inline constexpr Table kTables[] = {
     {"advisor", kAdvisorOptions},    {"array", kArrayOptions},
     {"proxy", kProxyOptions},        {"target", kTargetOptions},
     {"cache", kStoreOptions},        {"policy", kPolicyOptions},
+    {"compression", kCompressionOptions},
     {"rule", kMatchOptions},         {"http", kHttpOptions},
     {"origin", kOriginOptions},      {"service", kServiceOptions},
     {"fault", kFaultOptions},        {"purge", kPurgeOptions},

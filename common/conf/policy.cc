@@ -103,6 +103,38 @@ void check_key(Section& section, CachePolicy& policy) {
                 section.mistake("key_cookies", "\"" + name + "\" is not in keep_cookies");
 }
 
+// "text/html", "text/*"
+bool is_media_range(std::string_view text) noexcept {
+    const std::size_t slash = text.find('/');
+    return slash != std::string_view::npos && slash > 0 && slash + 1 < text.size() &&
+           text.find_first_of(" \t;,\"", 0) == std::string_view::npos &&
+           text.find('/', slash + 1) == std::string_view::npos;
+}
+
+std::vector<std::string> read_types(Section& section) {
+    std::vector<std::string> types;
+    for (const Node& node : section.list("types")->children) {
+        if (node.kind == Node::Kind::text && is_media_range(node.text)) types.push_back(node.text);
+        else note(section.mistakes(), node,
+                  section.where() + ".types: " + quote(node) +
+                      " is not a media type, such as \"text/html\" or \"text/*\"");
+    }
+    return types;
+}
+
+void read_compression(Section& policy, Compression& compression) {
+    const Node* group = policy.group("compression");
+    if (group == nullptr) return;
+    Section section(*group, kCompressionOptions, policy.where() + ".compression",
+                    policy.mistakes());
+    Reader reader(section, false);
+    reader.flag("enable", compression.enable);
+    reader.bytes("min_size", compression.min_size);
+    if (section.has("level")) compression.level = section.small("level");
+    if (section.has("ask")) compression.ask = section.word<Compression::Ask>("ask");
+    if (section.list("types") != nullptr) compression.types = read_types(section);
+}
+
 void read_options(Section& section, bool all, CachePolicy& policy) {
     Reader reader(section, all);
     reader.bytes("max_object", policy.max_object);
@@ -130,6 +162,7 @@ void read_options(Section& section, bool all, CachePolicy& policy) {
     reader.flag("no_vary_search", policy.no_vary_search);
     reader.flag("pass", policy.pass);
     check_key(section, policy);
+    read_compression(section, policy.compression);
 }
 
 void check_max_object(Section& section, std::uint64_t size, CachePolicy& policy) {

@@ -95,6 +95,24 @@ struct Array {
     std::vector<array::Member> members;
 };
 
+// Which answers are stored as gzip though they came plain, and what the origin is asked for.
+struct Compression {
+    enum class Ask : std::uint8_t {
+        gzip,                  // of who takes it; else plain
+        identity,
+        client,                // what the client accepts
+    };
+    bool enable = true;
+    unsigned level = 6;        // 1 (fast) to 9 (small)
+    std::uint64_t min_size = 1400;                   // bytes of a body worth the work
+    std::vector<std::string> types{                  // media types; "text/*": all of text
+        "text/*", "application/javascript", "application/json", "application/manifest+json",
+        "application/wasm", "application/xml", "application/xhtml+xml", "application/rss+xml",
+        "application/atom+xml", "image/svg+xml",
+    };
+    Ask ask = Ask::gzip;
+};
+
 enum class QueryKey : std::uint8_t { all, none, only, without };
 
 // How answers are kept and used: what a decision about one request reads.  A rule says it
@@ -125,6 +143,7 @@ struct CachePolicy {
 
     bool rewrites_query() const noexcept { return query != QueryKey::all || query_sort; }
     bool has_key_parts() const noexcept { return !key_fields.empty() || !key_cookies.empty(); }
+    Compression compression;
 };
 
 struct CacheSettings : CachePolicy {

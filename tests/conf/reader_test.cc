@@ -53,6 +53,7 @@ class ReaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(cache_options_arrive);
     CPPUNIT_TEST(rules_inherit_what_they_do_not_say);
     CPPUNIT_TEST(keys_and_grace_arrive);
+    CPPUNIT_TEST(compression_is_inherited_option_by_option);
     CPPUNIT_TEST(http_options_arrive_and_have_defaults);
     CPPUNIT_TEST(service_laws_arrive);
     CPPUNIT_TEST(faults_have_a_value_by_their_kind);
@@ -252,6 +253,23 @@ class ReaderTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(policy.stale_if_error == milliseconds(180'000));
         CPPUNIT_ASSERT(policy.query == conf::QueryKey::none);
         CPPUNIT_ASSERT(policy.key_fields.empty());
+    }
+
+    void compression_is_inherited_option_by_option() {
+        const Site site = site_of(proxy(
+            "origin = \"http://192.0.2.1\";\n"
+            "cache = { compression = { level = 3; ask = \"client\"; types = [ \"a/b\" ]; }; };\n"
+            "rules = ( { path = \"/a\"; compression = { enable = false; }; } );"));
+        const auto& cache = site.proxies[0].cache.compression;
+        CPPUNIT_ASSERT(cache.enable);
+        CPPUNIT_ASSERT_EQUAL(3u, cache.level);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1400}, cache.min_size);
+        CPPUNIT_ASSERT(cache.ask == conf::Compression::Ask::client);
+        CPPUNIT_ASSERT(cache.types == std::vector<std::string>{"a/b"});
+        const auto& rule = site.proxies[0].rules[0].policy.compression;
+        CPPUNIT_ASSERT(!rule.enable);
+        CPPUNIT_ASSERT_EQUAL(3u, rule.level);
+        CPPUNIT_ASSERT(conf::Compression().types.size() > 5);
     }
 
     void http_options_arrive_and_have_defaults() {

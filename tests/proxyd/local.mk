@@ -35,8 +35,10 @@ TESTS += %D%/check_proxyd
 	%D%/answer_test.cc \
 	%D%/course_test.cc \
 	%D%/cookies_test.cc \
+	%D%/forms_test.cc \
 	%D%/freshness_test.cc \
 	%D%/heads.h \
+	%D%/inflating_reader_test.cc \
 	%D%/origin_request_test.cc \
 	%D%/origin_response_test.cc \
 	%D%/range_plan_test.cc \
@@ -48,6 +50,7 @@ TESTS += %D%/check_proxyd
 	%D%/rules_test.cc \
 	%D%/retry_pause_test.cc \
 	%D%/session_test.cc \
+	%D%/squeeze_test.cc \
 	%D%/test_cache.h \
 	%D%/test_instance.h \
 	%D%/proxy_status_test.cc \
