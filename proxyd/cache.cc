@@ -207,7 +207,7 @@ Cache::Health Cache::examine_record(const Key& key, const Index::Seen& seen, Lin
 
 bool Cache::arm(const Ticket& ticket) noexcept {
     Slot& slot = index_->slot(ticket.slot);
-    slot.waiters.fetch_or(1ull << index_->seat());
+    index_->waiters(ticket.slot).fetch_or(1ull << index_->seat());
     // Pairs with the fence in Index::settle().
     std::atomic_thread_fence(std::memory_order_seq_cst);
     return slot.control.load(kRelaxed) == ticket.control;

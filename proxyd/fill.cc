@@ -344,7 +344,7 @@ std::uint64_t Fill::take_waiters() noexcept {
     if (record_ == nullptr) return 0;
     // Pairs with the fence in Reader::arm().
     std::atomic_thread_fence(std::memory_order_seq_cst);
-    auto& waiters = cache_->index().slot(slot_).waiters;
+    auto& waiters = cache_->index().waiters(slot_);
     return waiters.load(kRelaxed) == 0 ? 0 : waiters.exchange(0);
 }
 

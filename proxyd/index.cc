@@ -182,7 +182,6 @@ Index::Claimed Index::claim(const base::Digest128& digest, std::uint32_t now_s,
     slot->digest.store(digest[0], kRelaxed);
     slot->location[0].store(0, kRelaxed);
     slot->location[1].store(0, kRelaxed);
-    slot->waiters.store(0, kRelaxed);
     slot->access.store(0, kRelaxed);
     start_anew(*slot);
     number = number_of(*slot);
@@ -202,7 +201,7 @@ std::uint64_t Index::settle(Slot& slot, std::uint64_t flags) noexcept {
           (flags & slot::kFilling) != 0 ? slot::owner(slot.control.load(kRelaxed)) : 0);
     // Pairs with Cache::arm(): it sets its bit and then looks at control.
     std::atomic_thread_fence(std::memory_order_seq_cst);
-    return slot.waiters.exchange(0);
+    return waiters(number_of(slot)).exchange(0);
 }
 
 std::uint64_t Index::begin(std::uint64_t number, Link record) noexcept {

@@ -64,6 +64,11 @@ class Index {
         return base::siphash128({header_->seed[0], header_->seed[1]}, base::as_bytes(text));
     }
 
+    // Seats to ring when the slot changes, or others that share the word with it.
+    std::atomic<std::uint64_t>& waiters(std::uint64_t slot) const noexcept {
+        return header_->waiters[slot & (kWaiters - 1)];
+    }
+
     // Does any process pin this segment?
     bool is_pinned(std::uint32_t segment) const noexcept;
 

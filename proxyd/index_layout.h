@@ -7,18 +7,16 @@
 //   Header (one page) | SegmentEntry[] | pins[seat][segment] | HolderLock[] | PurgeSet[] | Slot[]
 //
 // Integers are in host order and there are no pointers: a slot is a number, a place in the
-// store is a Link.  A set is eight slots in seven cache lines; a slot has
+// store is a Link.  A set is eight slots in six cache lines; a slot has
 //
 //   offset  size  field     protected by
 //        0     8  digest    the lock of the set; stable while control has a flag
 //        8     8  control   the lock of the set; one store changes the state
 //       16    16  location  the lock of the set; [which] object, [1 - which] being filled
-//       32     8  waiters   atomic; seats that wait for a change of control, or for more
-//                           of what is being filled
-//       40     8  vetted    the lock of the set; purge serial it was last compared with
-//       48     4  until_s   the lock of the set; end of a pass, or an object's soft purge
-//       52     1  access    atomic, approximate; 0, 1, 3, 7 for that many uses
-//       53     3  ghost     atomic, approximate; of any key at home in the set, see ghost.h
+//       32     8  vetted    the lock of the set; purge serial it was last compared with
+//       40     4  until_s   the lock of the set; end of a pass, or an object's soft purge
+//       44     1  access    atomic, approximate; 0, 1, 3, 7 for that many uses
+//       45     3  ghost     atomic, approximate; of any key at home in the set, see ghost.h
 
 #ifndef PROXYD_INDEX_LAYOUT_H
 #define PROXYD_INDEX_LAYOUT_H
@@ -34,9 +32,10 @@
 namespace proxyd {
 
 inline constexpr std::uint64_t kIndexMagic = 0x7865646e69726577;  // "werindex"
-inline constexpr std::uint32_t kIndexVersion = 5;
+inline constexpr std::uint32_t kIndexVersion = 6;
 inline constexpr std::size_t kHeaderBytes = 4096;
 inline constexpr unsigned kSlotsPerSet = 8;
+inline constexpr std::size_t kWaiters = 256;  // a power of two
 
 // What follows from the size of the store and the number of slots; see geometry.h.
 struct Geometry {
@@ -92,6 +91,9 @@ struct IndexHeader {
     std::atomic<std::uint64_t> evicted;   // segments evicted from the small queue: ghost time
     shm::HolderLock allocation;           // of the states of segments
     PurgeState purge;
+    // Seats that wait for a change of a slot, or for more of what is being filled, one bit each.
+    // Few slots are waited for, so all share these: a seat too many that is rung looks again.
+    alignas(64) std::atomic<std::uint64_t> waiters[kWaiters];
 };
 static_assert(offsetof(IndexHeader, purge) == 256);
 static_assert(sizeof(IndexHeader) <= kHeaderBytes);
@@ -148,17 +150,16 @@ struct Slot {
     std::atomic<std::uint64_t> digest;  // the first half; the record has the whole key
     std::atomic<std::uint64_t> control;
     std::atomic<std::uint64_t> location[2];  // Links
-    std::atomic<std::uint64_t> waiters;
     std::atomic<std::uint64_t> vetted;
     std::atomic<std::uint32_t> until_s;  // wall clock
     std::atomic<std::uint8_t> access;
     std::atomic<std::uint8_t> ghost_tick;
     std::atomic<std::uint16_t> ghost;  // 0: none
 };
-static_assert(sizeof(Slot) == 56 && kSlotsPerSet * sizeof(Slot) % 64 == 0);
+static_assert(sizeof(Slot) == 48 && kSlotsPerSet * sizeof(Slot) % 64 == 0);
 static_assert(std::is_standard_layout_v<Slot>);
-static_assert(offsetof(Slot, vetted) == 40 && offsetof(Slot, access) == 52 &&
-              offsetof(Slot, ghost) == 54);
+static_assert(offsetof(Slot, vetted) == 32 && offsetof(Slot, access) == 44 &&
+              offsetof(Slot, ghost) == 46);
 
 // A key may be in either of two of the `sets` sets; in the other one only if it came when
 // its home was nearly full.

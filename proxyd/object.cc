@@ -158,7 +158,7 @@ bool Reader::is_behind_all() const noexcept {
 bool Reader::arm() noexcept {
     // While it is being filled its slot is that of the fill; later one bit too many is rung.
     Index& index = *object_->index_;
-    index.slot(object_->place_.slot).waiters.fetch_or(1ull << index.seat());
+    index.waiters(object_->place_.slot).fetch_or(1ull << index.seat());
     // Pairs with the fence in Fill: it stores progress and then looks for waiters.
     std::atomic_thread_fence(std::memory_order_seq_cst);
     return object_->record_->progress.load(kRelaxed) == Progress::filling && is_behind_all();

@@ -209,12 +209,12 @@ unsigned repair_slots(Index& index, Store& store, Trust trust) noexcept {
             const bool keep = trust == Trust::doubt;
             slot.control.store(keep ? control | slot::kDoubt : slot::next(control, 0, 0), kRelaxed);
         }
-        slot.waiters.store(0, kRelaxed);
     }
     return damaged;
 }
 
 void free_locks(Index& index) noexcept {
+    for (auto& waiters : index.header().waiters) waiters.store(0, kRelaxed);
     std::memset(static_cast<void*>(&index.header().allocation), 0, sizeof(shm::HolderLock));
     std::memset(static_cast<void*>(&index.lock(0)), 0,
                 sizeof(shm::HolderLock) * index.geometry().locks);
