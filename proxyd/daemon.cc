@@ -1,14 +1,18 @@
 #include "proxyd/daemon.h"
 
+#include <unistd.h>
+
 #include "common/base/log.h"
 #include "common/base/text.h"
 #include "common/net/resolver.h"
+#include "common/net/socket.h"
 #include "proxyd/worker.h"
 
 namespace proxyd {
 namespace {
 
 constexpr unsigned kBoardMode = 0644;
+constexpr mode_t kAdminMode = 0660;
 
 // The address that misses of this proxy go to.
 std::string origin_address(const conf::Site& site, const conf::OriginServer& origin) {
@@ -89,6 +93,7 @@ base::Result<Estate> ProxyDaemon::prepare_proxy(const conf::Site& site, std::siz
     auto board = board_of(site, proxy);
     if (!board) return board.error();
     estate.board = *board;
+    estate.admin = admin_of(site, proxy);
     return estate;
 }
 
@@ -125,6 +130,22 @@ base::Result<shm::Board*> ProxyDaemon::board_of(const conf::Site& site, const co
         return board.error();
     }
     known = std::make_unique<shm::Board>(std::move(*board));
+    return known.get();
+}
+
+// Without it the proxy still serves: an operator hears of it, and purges over a listener.
+int ProxyDaemon::admin_of(const conf::Site& site, const conf::Proxy& proxy) {
+    net::Fd& known = admins_[proxy.name];
+    if (known) return known.get();
+    const std::string path = site.general.run_dir + "/" + proxy.name + ".admin";
+    const auto address = net::Address::parse("unix:" + path);
+    // Our pid file is locked: who listens there still is a predecessor on its way out.
+    ::unlink(path.c_str());
+    auto socket = address ? net::make_listener(*address, {.mode = kAdminMode})
+                          : base::Result<net::Fd>(address.error());
+    if (socket) known = std::move(*socket);
+    else base::log_warning("proxy %s: %s: %s; there is no admin socket", proxy.name.c_str(),
+                           path.c_str(), base::describe(socket.error()).c_str());
     return known.get();
 }
 

@@ -36,6 +36,7 @@ class ProxyDaemon final : public proc::Daemon {
   private:
     base::Result<Estate> prepare_proxy(const conf::Site& site, std::size_t index);
     base::Result<Cache*> cache_of(const conf::Proxy& proxy);
+    int admin_of(const conf::Site& site, const conf::Proxy& proxy);
     base::Result<shm::Board*> board_of(const conf::Site& site, const conf::Proxy& proxy);
 
     struct Opened {
@@ -44,6 +45,7 @@ class ProxyDaemon final : public proc::Daemon {
     };
     std::map<std::string, Opened> caches_;                       // by directory
     std::map<std::string, std::unique_ptr<shm::Board>> boards_;  // by instance
+    std::map<std::string, net::Fd> admins_;                      // sockets, by instance
     proc::TicketKeyring tickets_;
     std::vector<Estate> estates_;                                // of the newest generation
 };

@@ -39,6 +39,7 @@ struct Estate {
     std::unique_ptr<net::TlsContext> origin_tls;            // null: plain
     net::Address origin;                                    // where misses go
     PurgeAccess purge_access;
+    int admin = -1;                                         // the admin socket, owned by the daemon
 };
 
 class Instance {

@@ -56,11 +56,15 @@ cache_libs = proxyd/libcache.a common/http/libhttp.a common/shm/libshm.a $(net_l
 # Everything else but main(), so that tests link the real thing.
 noinst_LIBRARIES += %D%/libproxyd.a
 %C%_libproxyd_a_SOURCES = \
+	%D%/admin.cc \
+	%D%/admin.h \
 	%D%/admission.cc \
 	%D%/admission.h \
 	%D%/answer.cc \
 	%D%/answer.h \
 	%D%/board.h \
+	%D%/cache_report.cc \
+	%D%/cache_report.h \
 	%D%/course.cc \
 	%D%/course.h \
 	%D%/cookies.cc \

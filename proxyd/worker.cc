@@ -35,6 +35,9 @@ Worker::Worker(proc::Heritage& heritage, std::vector<Estate>& estates)
         instances_.push_back(std::make_unique<Instance>(*heritage.site, estate, engine_.loop(),
                                                         inboxes_, clock_, heritage.seat));
         by_number_[estate.proxy] = instances_.back().get();
+        if (estate.admin >= 0)
+            admins_.push_back(std::make_unique<Admin>(engine_.loop(), inboxes_, *instances_.back(),
+                                                      estate.admin));
     }
 }
 
@@ -43,6 +46,7 @@ Worker::Worker(proc::Heritage& heritage, std::vector<Estate>& estates)
 Worker::~Worker() {
     end_of_turn_due_ = true;
     doors_.clear();
+    admins_.clear();
     tunnels_.clear();
     for (Session* session = sessions_; session != nullptr; session = session->next_)
         session->fetch_ = nullptr;
@@ -218,6 +222,7 @@ void Worker::on_relay_end(net::Relay& relay, net::Relay::End) noexcept {
 
 void Worker::on_drain() noexcept {
     doors_.drain();
+    for (const auto& admin : admins_) admin->drain();
     for (Session* session = sessions_; session != nullptr; session = session->next_)
         session->drain();
     at_end_of_turn();

@@ -18,6 +18,7 @@
 #include "common/net/relay.h"
 #include "common/proc/doors.h"
 #include "common/proc/worker.h"
+#include "proxyd/admin.h"
 #include "proxyd/fetch.h"
 #include "proxyd/instance.h"
 #include "proxyd/session.h"
@@ -109,6 +110,7 @@ class Worker final : private proc::Worker::Listener,
     proc::Worker engine_;
     h1::InboxPool inboxes_;
     std::vector<std::unique_ptr<Instance>> instances_;
+    std::vector<std::unique_ptr<Admin>> admins_;
     std::vector<Instance*> by_number_;            // as entrances number them; null: not ours
     base::Pool<Session> session_memory_;
     Session* sessions_ = nullptr;                 // all of them, a list through their next_

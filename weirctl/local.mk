@@ -1,6 +1,10 @@
 # Everything but main() is a library, so that tests link the real thing.
 noinst_LIBRARIES += %D%/libweirctl.a
 %C%_libweirctl_a_SOURCES = \
+	%D%/ask.cc \
+	%D%/ask.h \
+	%D%/cache.cc \
+	%D%/cache.h \
 	%D%/options.cc \
 	%D%/options.h \
 	%D%/snapshot.cc \

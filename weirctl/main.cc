@@ -13,6 +13,7 @@
 
 #include "common/conf/reader.h"
 #include "config.h"
+#include "weirctl/cache.h"
 #include "weirctl/options.h"
 #include "weirctl/snapshot.h"
 #include "weirctl/status.h"
@@ -85,6 +86,11 @@ int run(const Options& options) {
     switch (options.command) {
     case Command::status: return status(site);
     case Command::top:    return top(site, options.once);
+    case Command::purge:
+    case Command::cache:
+    case Command::hot:
+    case Command::warm:
+        return work_on_cache(site, options);
     case Command::reload:
     case Command::stop:
     case Command::drain:

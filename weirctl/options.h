@@ -8,10 +8,11 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 namespace weirctl {
 
-enum class Command { status, top, reload, stop, drain, reopen };
+enum class Command { status, top, reload, stop, drain, reopen, purge, cache, hot, warm };
 
 struct Options {
     std::string file = SYSCONFDIR "/weir.conf";  // -f FILE
@@ -20,6 +21,10 @@ struct Options {
     bool version = false;                        // -V
     Command command = Command::status;
     std::string daemon;                          // of the commands that steer
+    std::string instance;                        // -i NAME: this proxy only
+    bool soft = false;                           // -s: purge softly
+    bool json = false;                           // -j: JSON, where there is a choice
+    std::vector<std::string> words;              // behind purge, cache, hot and warm
 };
 
 // words: the command line without the program's name.  Returns what is wrong, or nothing.

@@ -9,6 +9,7 @@ dist_check_SCRIPTS += \
 	%D%/b200_two_tier_site.sh \
 	%D%/c300_purge.sh \
 	%D%/c310_purge_while_filling.sh \
+	%D%/c320_admin.sh \
 	%D%/p110_collapse.sh \
 	%D%/p120_restart.sh \
 	%D%/p200_malformed_requests.sh \

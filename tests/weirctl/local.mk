@@ -5,6 +5,7 @@ TESTS += %D%/check_weirctl
 %C%_check_weirctl_SOURCES = \
 	tests/support/main.cc \
 	tests/support/scratch_dir.h \
+	%D%/cache_test.cc \
 	%D%/options_test.cc \
 	%D%/snapshot_test.cc \
 	%D%/status_test.cc \

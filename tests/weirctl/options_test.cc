@@ -28,6 +28,17 @@ const Case kCases[] = {
     {{"-x", "top"}, "no option \"-x\""},
     {{"start", "proxyd"}, "no command \"start\""},
     {{"status", "proxyd"}, "too many words after status"},
+    {{"purge", "all", "-s"}, "", Command::purge},
+    {{"-i", "p1", "purge", "tag", "a"}, "", Command::purge},
+    {{"cache", "http://a/"}, "", Command::cache},
+    {{"hot"}, "", Command::hot},
+    {{"warm", "-", "20"}, "", Command::warm},
+    {{"purge"}, "purge needs url URL, prefix URL, host HOST, tag TAG or all"},
+    {{"purge", "all", "a"}, "purge needs url URL, prefix URL, host HOST, tag TAG or all"},
+    {{"purge", "tag"}, "purge needs url URL, prefix URL, host HOST, tag TAG or all"},
+    {{"purge", "some", "a"}, "purge needs url URL, prefix URL, host HOST, tag TAG or all"},
+    {{"cache"}, "cache needs a URL"},
+    {{"-i"}, "-i needs the name of a proxy"},
     {{"stop"}, "stop needs a daemon: dispatcherd, proxyd, originsim or all"},
 };
 
@@ -52,6 +63,12 @@ class OptionsTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::string("a.conf"), options.file);
         CPPUNIT_ASSERT_EQUAL(std::string("proxyd.proxy1"), options.daemon);
         CPPUNIT_ASSERT(options.once);
+
+        Options purge;
+        const std::vector<const char*> all{"purge", "-s", "tag", "-i", "p1", "a"};
+        CPPUNIT_ASSERT_EQUAL(std::string(), weirctl::parse_options(all, purge));
+        CPPUNIT_ASSERT(purge.soft && purge.instance == "p1");
+        CPPUNIT_ASSERT((purge.words == std::vector<std::string>{"tag", "a"}));
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(OptionsTest);
