@@ -41,6 +41,8 @@ Object Session::in_form(const Target& target, Object object) noexcept {
     // Found again: between the first time and the claim it may have been purged.
     Found found = instance_.cache.find(target.key, now_s);
     if (!found.object || found.expired || (found.object.flags() & kSqueezable) == 0) return object;
+    // What is stale by a soft purge would be fresh again as a new object.
+    if (found.object.stale_since_s() != 0) return object;
     auto job =
         SqueezeJob::make(worker_.loop(), worker_.squeezing(), std::move(found.object),
                          std::move(claim.fill), static_cast<int>(target.policy->compression.level));
