@@ -39,6 +39,10 @@ fuzz_targets += %D%/index_check_fuzz
 %C%_index_check_fuzz_SOURCES = %D%/index_check_fuzz.cc
 %C%_index_check_fuzz_LDADD = $(fuzz_main) $(cache_libs)
 
+fuzz_targets += %D%/inflating_reader_fuzz
+%C%_inflating_reader_fuzz_SOURCES = %D%/inflating_reader_fuzz.cc
+%C%_inflating_reader_fuzz_LDADD = $(fuzz_main) proxyd/libproxyd.a $(cache_libs) $(libs)
+
 check_PROGRAMS += $(fuzz_targets)
 EXTRA_DIST += %D%/corpus
 if HAVE_FUZZ_ENGINE

@@ -29,6 +29,7 @@ dist_check_SCRIPTS += \
 	%D%/p280_limits.sh \
 	%D%/c100_semantics.sh \
 	%D%/c500_compression.sh \
+	%D%/c510_compression_streams.sh \
 	%D%/d310_dispatch.sh \
 	%D%/p310_crowd_for_one_cold_object.sh \
 	%D%/p320_store_filled_ten_times.sh \
