@@ -105,6 +105,8 @@ class Fetch final : private h1::Exchange::Handler, private net::Timer::Listener 
     void keep_what_came() noexcept;
 
     bool choose_variant(const http::ResponseHead& head, bool serves_all) noexcept;
+    bool make_variant(std::string_view names) noexcept;
+    void note_language(const http::ResponseHead& head) noexcept;
     std::unique_ptr<http::RequestHead> parsed_request() noexcept;
     ExchangeTimes times() const noexcept;
     http::CacheControl directives(const http::Fields& fields) const noexcept;

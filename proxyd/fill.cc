@@ -297,16 +297,18 @@ base::Result<Link> Fill::renew_large(const Record& from, const Texts& texts) noe
     return link;
 }
 
-Fill Fill::vary(const Key& variant, std::string_view names, std::uint32_t now_s) noexcept {
-    Cache& cache = *cache_;
+bool Fill::mark(std::string_view text, std::uint32_t now_s) noexcept {
     ObjectMeta meta;
     meta.kind = ObjectKind::vary;
     meta.response_time_s = meta.date_s = now_s;
-    if (!begin(meta, names, 0)) {
-        abort();
-        return {};
-    }
-    if (!complete()) return {};
+    if (begin(meta, text, 0)) return static_cast<bool>(complete());
+    abort();
+    return false;
+}
+
+Fill Fill::vary(const Key& variant, std::string_view names, std::uint32_t now_s) noexcept {
+    Cache& cache = *cache_;
+    if (!mark(names, now_s)) return {};
     return std::move(cache.claim(variant, now_s).fill);
 }
 

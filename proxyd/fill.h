@@ -106,6 +106,9 @@ class Fill {
     // The answer varies: the key gets a marker with the field names (lower case, comma
     // separated, sorted) that choose, and the fill goes on for the variant.  An empty
     // Fill: somebody else fetches that variant already, or there is no room; relay.
+    // Stores only that: a marker, or a note for the cache itself.  False: there is no room.
+    bool mark(std::string_view text, std::uint32_t now_s) noexcept;
+
     Fill vary(const Key& variant, std::string_view names, std::uint32_t now_s) noexcept;
 
     // Not storable: who waits, and who comes until then, fetches for himself.  An older

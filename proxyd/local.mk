@@ -124,6 +124,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/unkeyed.h \
 	%D%/variant.cc \
 	%D%/variant.h \
+	%D%/variant_list.cc \
+	%D%/variant_list.h \
 	%D%/why.cc \
 	%D%/withheld.cc \
 	%D%/withheld.h \

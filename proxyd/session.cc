@@ -129,12 +129,9 @@ void Session::look() noexcept {
     target.key = instance_.cache.key(target.url);
     Found found = instance_.cache.find(target.key, now_s);
     if (found.object && found.object.kind() == ObjectKind::vary) {
-        target.marker = std::move(found.object);
-        const std::string_view variant = variant_key(target.url, target.marker.head(), head.fields,
-                                                     worker_.variant_room());
-        if (variant.empty()) return pass(target, Outcome::pass, Why::vary_key);
-        target.key = instance_.cache.key(variant);
-        found = instance_.cache.find(target.key, now_s);
+        if (!find_variant(target, found)) return pass(target, Outcome::pass, Why::vary_key);
+    } else if (found.object && target.policy->has_key_parts()) {
+        return claim(target, Object{}, Why::vary_miss);  // stored when the key had fewer parts
     }
     switch (found.what) {
     case Found::What::object:
@@ -147,8 +144,45 @@ void Session::look() noexcept {
         return read_along(found);
     case Found::What::pass:    return pass(target, Outcome::pass, Why::pass);
     case Found::What::nothing:
+        if (target.marker && send_in_language(target)) return;
         return claim(target, Object{}, target.marker ? Why::vary_miss : Why::uri_miss);
     }
+}
+
+// found: the marker of the URL; becomes what there is of the variant for this request.
+// False: the fields that choose it are too long.
+bool Session::find_variant(Target& target, Found& found) noexcept {
+    if (target.policy->has_key_parts() && !covers(found.object.head(), *target.policy)) {
+        found = Found{};  // of an earlier configuration
+        return true;
+    }
+    target.marker = std::move(found.object);
+    const std::string_view variant =
+        variant_key(target.url, target.marker.head(), request().fields, *target.policy,
+                    worker_.variant_room());
+    if (variant.empty()) return false;
+    target.key = instance_.cache.key(variant);
+    found = instance_.cache.find(target.key, static_cast<std::uint32_t>(worker_.now_s()));
+    return true;
+}
+
+// Another variant than that for exactly these fields will do if it is fresh and in the
+// language that the client prefers to all others.
+bool Session::send_in_language(const Target& target) noexcept {
+    const auto now_s = static_cast<std::uint32_t>(worker_.now_s());
+    const std::string_view text =
+        language_key(target.url, target.marker.head(), request().fields, *target.policy,
+                     favourite_language(request().fields), worker_.field_room());
+    if (text.empty()) return false;
+    const Found note = instance_.cache.find(instance_.cache.key(text), now_s);
+    if (!note.object) return false;
+    Found found = instance_.cache.find(instance_.cache.key(note.object.head()), now_s);
+    if (found.what != Found::What::object || found.object.partial()) return false;
+    const Verdict verdict = may_reuse(found.object.meta(), request(), worker_.now_s(),
+                                      found.expired, found.object.stale_since_s());
+    if (verdict.reuse != Reuse::fresh) return false;
+    send(std::move(found.object), Outcome::hit);
+    return true;
 }
 
 void Session::use(const Target& target, Found& found) noexcept {

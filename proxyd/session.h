@@ -142,6 +142,8 @@ class Session final : private h1::ServerConnection::Handler {
     // session.cc: from a request to a decision.
     bool answered_at_the_door() noexcept;
     void look() noexcept;
+    bool find_variant(Target& target, Found& found) noexcept;
+    bool send_in_language(const Target& target) noexcept;
     void use(const Target& target, Found& found) noexcept;
     void read_along(Found& found) noexcept;
     void wait(const Ticket& ticket) noexcept;

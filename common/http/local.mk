@@ -35,6 +35,8 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/multipart.h \
 	%D%/negotiation.cc \
 	%D%/negotiation.h \
+	%D%/preferences.cc \
+	%D%/preferences.h \
 	%D%/range.cc \
 	%D%/range.h \
 	%D%/request_target.cc \

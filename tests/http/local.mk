@@ -20,6 +20,7 @@ TESTS += %D%/check_http
 	%D%/message_test.cc \
 	%D%/multipart_test.cc \
 	%D%/negotiation_test.cc \
+	%D%/preferences_test.cc \
 	%D%/range_test.cc \
 	%D%/status_test.cc \
 	%D%/structured_test.cc \

@@ -23,6 +23,7 @@ dist_check_SCRIPTS += \
 	%D%/p230_upgrade.sh \
 	%D%/p240_uncacheable.sh \
 	%D%/c400_rules.sh \
+	%D%/c420_variants.sh \
 	%D%/p250_tls.sh \
 	%D%/p260_http10_and_pipelining.sh \
 	%D%/p270_everyone_leaves.sh \
