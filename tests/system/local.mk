@@ -23,6 +23,7 @@ dist_check_SCRIPTS += \
 	%D%/p230_upgrade.sh \
 	%D%/p240_uncacheable.sh \
 	%D%/c400_rules.sh \
+	%D%/c410_poisoning.sh \
 	%D%/c420_variants.sh \
 	%D%/p250_tls.sh \
 	%D%/p260_http10_and_pipelining.sh \
@@ -63,3 +64,11 @@ check_PROGRAMS += %D%/malformed/malformed
 	%D%/malformed/main.cc \
 	%D%/malformed/peer.cc \
 	%D%/malformed/peer.h
+
+# An attacker and an origin that gives everything away.
+check_PROGRAMS += %D%/poisoning/poisoning
+%C%_poisoning_poisoning_SOURCES = \
+	%D%/malformed/peer.cc \
+	%D%/malformed/peer.h \
+	%D%/poisoning/main.cc \
+	%D%/poisoning/rows.h

@@ -106,10 +106,10 @@ bool Origin::serve_one(Connection& connection) {
     if (end == std::string::npos) return true;
     if (connection.spoilt) ++misused_;
     heads_.push_back(connection.input.substr(0, end + 4));
-    connection.input.erase(0, end + 4);
-    connection.socket.send(answer_);
+    connection.socket.send(make_ ? make_(connection.input) : answer_);
+    connection.input.erase(0, make_ ? std::string::npos : end + 4);
     connection.spoilt = spoils_;
-    return !then_close_;
+    return !then_close_ && !make_;
 }
 
 bool Origin::saw(std::string_view text) const {

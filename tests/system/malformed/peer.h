@@ -9,6 +9,7 @@
 #ifndef TESTS_SYSTEM_MALFORMED_PEER_H
 #define TESTS_SYSTEM_MALFORMED_PEER_H
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,6 +45,9 @@ class Origin {
     // spoils: the proxy must not use the connection again.
     void answer_with(std::string_view wire, bool then_close, bool spoils);
 
+    // The same, made for each request from all that came of it.
+    void answer_by(std::function<std::string(std::string_view)> make) { make_ = std::move(make); }
+
     // Serves what comes within `ms`, or until `also` is readable; true if it is.
     bool serve(int also, int ms);
 
@@ -66,6 +70,7 @@ class Origin {
     std::vector<Connection> connections_;
     std::vector<std::string> heads_;
     std::string answer_;
+    std::function<std::string(std::string_view)> make_;
     bool then_close_ = false;
     bool spoils_ = false;
     unsigned misused_ = 0;
