@@ -16,8 +16,6 @@
 #include "proxyd/session.h"
 #include "proxyd/targeted.h"
 #include "proxyd/validation.h"
-#include "proxyd/variant.h"
-#include "proxyd/variant_list.h"
 #include "proxyd/withheld.h"
 #include "proxyd/worker.h"
 
@@ -233,69 +231,6 @@ Why Fetch::store(const http::ResponseHead& head) noexcept {
     if (begun) return Why::none;
     return begun.error().code == base::Errc::too_large ? Why::unstored_too_large
                                                        : Why::unstored_no_room;
-}
-
-// An answer with Vary is stored under the key of its variant, and the URL's own key says
-// which fields choose.  The fill so far is for the URL, or for a variant by other names.
-bool Fetch::choose_variant(const http::ResponseHead& head, bool serves_all) noexcept {
-    std::array<char, kMaxVaryNames> room;
-    VaryNames names = vary_names(head.fields, *plan_.policy, room);
-    if (serves_all) names.text = without_accept_encoding(std::span(room).first(names.text.size()));
-    if (!names.sound || !may_choose(names.text, *plan_.policy)) return false;
-    if (names.text == names_of_marker(plan_.vary)) {
-        const Key key = instance_.cache.key(plan_.key);
-        return plan_.vary.empty() || is_listed(plan_.vary, key.digest) ||
-               enlist(instance_.cache, plan_.url, key.digest, plan_.policy->variants, now_s());
-    }
-    if (plan_.key != plan_.url) {
-        fill_.abort();
-        Claim claim = instance_.cache.claim(instance_.cache.key(plan_.url), now_s());
-        if (claim.what != Claim::What::filler) return false;
-        fill_ = std::move(claim.fill);
-        plan_.key = plan_.url;
-    }
-    return names.text.empty() || make_variant(names.text);
-}
-
-// The URL's key gets a marker, its first variant is what is filled.
-bool Fetch::make_variant(std::string_view names) noexcept {
-    const auto request = parsed_request();
-    if (!request) return false;
-    plan_.vary = marker_text(names, instance_.cache.unique());
-    const std::string_view text = variant_key(plan_.url, plan_.vary, request->fields,
-                                              *plan_.policy, worker_.variant_room());
-    if (text.empty()) return false;
-    plan_.key = text;
-    const Key key = instance_.cache.key(plan_.key);
-    VariantList::add(plan_.vary, key.digest);
-    fill_ = fill_.vary(key, plan_.vary, now_s());
-    return static_cast<bool>(fill_);
-}
-
-// Who likes the language of this answer best can have it, whatever else he takes.
-void Fetch::note_language(const http::ResponseHead& head) noexcept {
-    if (plan_.vary.empty() || !head.fields.has(http::FieldName::content_language)) return;
-    const auto request = parsed_request();
-    if (!request) return;
-    const std::string_view text =
-        language_key(plan_.url, plan_.vary, request->fields, *plan_.policy,
-                     language_of(head.fields), worker_.variant_room());
-    if (text.empty()) return;
-    const Key key = instance_.cache.key(text);
-    const Found known = instance_.cache.find(key, now_s());
-    if (known.object && known.object.head() == plan_.key) return;
-    Claim claim = instance_.cache.claim(key, now_s());
-    if (claim.what == Claim::What::filler) (void)claim.fill.mark(plan_.key, now_s());
-}
-
-// The request as it went to the origin: the client's may be gone.
-std::unique_ptr<http::RequestHead> Fetch::parsed_request() noexcept {
-    auto request = std::make_unique<http::RequestHead>();
-    if (!plan_.head.ends_with("\r\n\r\n")) plan_.head += "\r\n";
-    const auto size = static_cast<std::uint32_t>(plan_.head.size());
-    const http::HeadLimits limits{size, size, http::kMaxFields};
-    if (!http::parse_request_head(plan_.head, 0, limits, *request)) return nullptr;
-    return request;
 }
 
 ExchangeTimes Fetch::times() const noexcept { return {requested_s_, worker_.now_s()}; }

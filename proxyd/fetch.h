@@ -104,6 +104,7 @@ class Fetch final : private h1::Exchange::Handler, private net::Timer::Listener 
     bool complete_fill() noexcept;
     void keep_what_came() noexcept;
 
+    // fetch_variant.cc
     bool choose_variant(const http::ResponseHead& head, bool serves_all) noexcept;
     bool make_variant(std::string_view names) noexcept;
     void note_language(const http::ResponseHead& head) noexcept;

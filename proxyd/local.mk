@@ -75,6 +75,7 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/fetch.h \
 	%D%/fetch_parts.cc \
 	%D%/fetch_squeeze.cc \
+	%D%/fetch_variant.cc \
 	%D%/forms.cc \
 	%D%/forms.h \
 	%D%/freshness.cc \

@@ -220,8 +220,9 @@ bool covers(std::string_view marker, const conf::CachePolicy& policy) noexcept {
         }
         return false;
     };
+    // An answer that serves all codings is not stored by Accept-Encoding, whoever names it.
     for (const std::string& name : policy.key_fields)
-        if (!has("", name)) return false;
+        if (name != "accept-encoding" && !has("", name)) return false;
     for (const std::string& name : policy.key_cookies)
         if (!has(kCookie, name)) return false;
     return true;
