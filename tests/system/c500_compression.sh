@@ -7,7 +7,7 @@ origin  o1
 proxy   p1 o1
 start
 
-gzip='-H Accept-Encoding:gzip'
+gzip='-HAccept-Encoding:gzip'
 # inflated PATH: the body of the last answer is gzip of all that originsim gives for PATH.
 inflated() {
     expect  field Content-Encoding gzip
@@ -17,11 +17,11 @@ inflated() {
 
 # The first client takes gzip: it is made while the answer comes.
 page='/page.html?s=100k&cc=max-age=600&etag=one'
-get     p1 "$page" $gzip
+get     p1 "$page" "$gzip"
 expect  status 200
 expect  field Cache-Status '*fwd=uri-miss*stored*'
 inflated "$page"
-get     p1 "$page" $gzip
+get     p1 "$page" "$gzip"
 expect  field Cache-Status '*hit*'
 expect  field ETag 'W/"one-gzip"'
 expect  field Vary 'Accept-Encoding'
@@ -48,17 +48,17 @@ expect  whole "$other"
 get     p1 "$other"
 expect  no-field Content-Encoding
 expect  whole "$other"
-get     p1 "$other" $gzip
+get     p1 "$other" "$gzip"
 expect  field Cache-Status '*hit*'
 inflated "$other"
-get     p1 "$other" $gzip
+get     p1 "$other" "$gzip"
 inflated "$other"
 get     p1 "$other"
 expect  whole "$other"
 expect  o1 requests 2
 
 # HEAD says what GET would.
-get     p1 "$page" -I $gzip
+get     p1 "$page" -I "$gzip"
 expect  field Content-Encoding gzip
 expect  field ETag 'W/"one-gzip"'
 get     p1 "$page" -I
@@ -66,14 +66,14 @@ expect  no-field Content-Encoding
 expect  field Content-Length 102400
 
 # Each form has its own tag.
-get     p1 "$page" $gzip -H 'If-None-Match: W/"one-gzip"'
+get     p1 "$page" "$gzip" -H 'If-None-Match: W/"one-gzip"'
 expect  status 304
 expect  field ETag 'W/"one-gzip"'
 expect  field Vary 'Accept-Encoding'
 get     p1 "$page" -H 'If-None-Match: "one"'
 expect  status 304
 expect  field ETag '"one"'
-get     p1 "$page" $gzip -H 'If-None-Match: "one"'
+get     p1 "$page" "$gzip" -H 'If-None-Match: "one"'
 expect  status 200
 inflated "$page"
 get     p1 "$page" -H 'If-None-Match: W/"one-gzip"'
@@ -90,21 +90,21 @@ expect  status 206
 get     p1 "$page" -r 0-9,20-29
 expect  status 200
 expect  whole "$page"
-get     p1 "$page" $gzip
+get     p1 "$page" "$gzip"
 cp "$dir/answers/1.body" "$dir/whole.gz"
-get     p1 "$page" $gzip -r 100-
+get     p1 "$page" "$gzip" -r 100-
 expect  status 206
 tail -c +101 "$dir/whole.gz" | cmp - "$dir/answers/1.body" || fail "the range of gzip is wrong"
-get     p1 "$page" $gzip -r 100- -H 'If-Range: W/"one-gzip"'    # weak: never the same for sure
+get     p1 "$page" "$gzip" -r 100- -H 'If-Range: W/"one-gzip"'    # weak: never the same for sure
 expect  status 200
 expect  o1 requests 2
 
 # Left alone: small, of another type, coded already, forbidden, or for one user.
 untouched() {
-    get     p1 "$1" $gzip
+    get     p1 "$1" "$gzip"
     expect  status 200
     expect  field Content-Encoding "${2:-}"
-    get     p1 "$1" $gzip
+    get     p1 "$1" "$gzip"
     expect  field Content-Encoding "${2:-}"
     expect  whole "$1"
 }

@@ -7,7 +7,7 @@ origin  o1
 proxy   p1 o1
 start
 
-gzip='-H Accept-Encoding:gzip'
+gzip='-HAccept-Encoding:gzip'
 
 # 20 KiB a second: a second later some of it is there, and it can be inflated.
 slow='/slow.html?s=60k&cc=max-age=600&drip=20k'
@@ -40,8 +40,8 @@ expect  o1 requests 2
 
 # A 304 to the origin's tag renews the gzip form.
 page='/renew.css?s=30k&cc=max-age=1&etag=one'
-get     p1 "$page" $gzip
-get     p1 "$page" $gzip -H 'Cache-Control: no-cache'
+get     p1 "$page" "$gzip"
+get     p1 "$page" "$gzip" -H 'Cache-Control: no-cache'
 expect  field Cache-Status '*fwd-status=304*'
 expect  field Content-Encoding gzip
 expect  field ETag 'W/"one-gzip"'
@@ -52,7 +52,7 @@ expect  whole "$page"
 
 # A body that is cut is cut in both forms, and not stored.
 cut='/cut.txt?s=200k&cc=max-age=600&cut=100k'
-get     p1 "$cut" $gzip
+get     p1 "$cut" "$gzip"
 expect  broken
 
 expect  p1 open 0
