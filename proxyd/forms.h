@@ -3,7 +3,7 @@
 //
 // Layer:    proxyd (pure)
 // Runs in:  worker
-// Source:   RFC 9110 sections 7.7, 8.4, 8.8.3 and 12.5.3; proxyd(8), COMPRESSION
+// Source:   RFC 9110 sections 7.7, 8.4, 8.8.3 and 12.5.3; proxyd(8), Compression
 //
 // One object is stored of each answer, and the flags in its meta say what it can be:
 //

@@ -1,5 +1,5 @@
 // Plain and gzip: which answers, which client, which heads and which tags.
-// Source: RFC 9110 sections 8.4, 8.8.3, 12.5.3; proxyd(8), COMPRESSION.
+// Source: RFC 9110 sections 8.4, 8.8.3, 12.5.3; proxyd(8), Compression.
 
 #include "proxyd/forms.h"
 
