@@ -37,8 +37,10 @@ EXTRA_PROGRAMS += %D%/scale_bench
 %C%_scale_bench_SOURCES = %D%/scale_bench.cc $(bench_sources)
 %C%_scale_bench_LDADD = $(cache_libs)
 
-scale-bench: %D%/scale_bench$(EXEEXT)
+scale-bench: %D%/scale_bench$(EXEEXT) $(sbin_PROGRAMS)
 	%D%/scale_bench
+	python3 -B $(srcdir)/%D%/scale.py --build .
+EXTRA_DIST += %D%/scale.py
 .PHONY: scale-bench
 
 if HAVE_CPPUNIT
