@@ -72,12 +72,13 @@ void add_answer(Cache& cache, const std::string& key, std::uint32_t now_s, UrlRe
 void add_variants(Cache& cache, std::string_view url, std::string_view marker,
                   std::uint32_t now_s, UrlReport& report) {
     // Those of an older marker are there, but nobody finds them.
-    const std::string number = "\n" + std::string(marker.substr(std::min(
-                                          marker.size(), marker.rfind(',') + 1)));
+    std::string_view number = marker.substr(std::min(marker.size(), marker.find(",@") + 1));
+    number = number.substr(0, number.find_first_not_of("@0123456789"));
+    const std::string own = "\n" + std::string(number) + ":";
     const std::string beginning = std::string(url) + "\n";
     for (std::uint64_t i = 0; i < cache.index().slots(); ++i) {
         const std::string key = key_in(cache.store(), cache.index().slot(i));
-        if (key.starts_with(beginning) && key.find(number) != std::string::npos)
+        if (key.starts_with(beginning) && key.find(own) != std::string::npos)
             add_answer(cache, key, now_s, report);
     }
 }
