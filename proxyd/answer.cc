@@ -2,6 +2,7 @@
 
 #include "common/base/panic.h"
 #include "common/http/head_writer.h"
+#include "common/http/structured.h"
 
 namespace proxyd {
 namespace {
@@ -28,6 +29,14 @@ bool has_condition(const http::Fields& fields) noexcept {
            fields.has(FieldName::range);
 }
 
+// Without the fields that choose a variant: those are the client's own, and may be secret.
+void add_key(http::HeadWriter& writer, std::string_view key) noexcept {
+    key = key.substr(0, key.find('\n'));
+    if (key.empty() || key.size() > kMaxShownKey) return;
+    writer.add("; key=");
+    http::add_string(writer, key);
+}
+
 void add_status(http::HeadWriter& writer, const Added& added) noexcept {
     writer.add(added.cache_status);
     const bool hit = added.outcome == Outcome::hit ||
@@ -48,6 +57,7 @@ void add_status(http::HeadWriter& writer, const Added& added) noexcept {
         writer.add(added.ttl_s < 0 ? "; ttl=-" : "; ttl=");
         writer.add(static_cast<std::uint64_t>(added.ttl_s < 0 ? -added.ttl_s : added.ttl_s));
     }
+    add_key(writer, added.key);
     if (!hit) add_detail(writer, detail_of(added.why), detail_of(added.unstored));
     writer.end_field();
 }

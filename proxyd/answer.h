@@ -67,9 +67,11 @@ http::RangeSet selected_ranges(const http::RequestHead& request, std::uint64_t t
 
 // The fields that are added to a stored head for one answer: Age, Content-Range, and
 // Cache-Status; each with CR LF.  Returns what it wrote into `into` (kMaxAdded is enough).
-inline constexpr std::size_t kMaxAdded = 512;
+inline constexpr std::size_t kMaxShownKey = 256;
+inline constexpr std::size_t kMaxAdded = 512 + 2 * kMaxShownKey;
 struct Added {
     std::string_view cache_status;        // "Cache-Status: proxy1"
+    std::string_view key;                 // to be shown; empty: not
     Outcome outcome = Outcome::hit;
     Why why = Why::none;                  // it is not a hit
     Why unstored = Why::none;             // the origin's answer is not in the store

@@ -67,6 +67,7 @@ class Fetch final : private h1::Exchange::Handler, private net::Timer::Listener 
     void session_caught_up() noexcept;
 
     unsigned status() const noexcept { return status_; }
+    std::string_view url() const noexcept { return plan_.url; }
     Why unstored() const noexcept { return unstored_; }
     bool outgrown() const noexcept { return outgrown_; }
     const h1::Exchange::Timings& timings() const noexcept { return exchange_.timings(); }

@@ -76,6 +76,7 @@ void Session::on_relay_head(const http::ResponseHead& head) noexcept {
     added.outcome = outcome_;
     added.why = why_;
     added.unstored = unstored_ = fetch_->unstored();
+    if (instance_.settings.cache.show_key) added.key = fetch_->url();
     const std::string_view fields =
         relayed_head(head, instance_, added, worker_.now_s(), worker_.field_room());
     if (fields.empty()) {

@@ -100,6 +100,7 @@ void Session::head_parts(std::span<std::string_view, 3> parts) noexcept {
     const ObjectMeta& meta = object_.meta();
     Added added;
     added.cache_status = instance_.cache_status;
+    if (instance_.settings.cache.show_key) added.key = object_.key();
     added.outcome = outcome_;
     added.why = why_;
     added.unstored = unstored_;

@@ -126,6 +126,7 @@ inline constexpr Option kStoreOptions[] = {
     {"size",     Unit::bytes, "16m..16t",      "1g",   "bytes of the store file"},
     {"slots",    Unit::count, "0..1073741824", "0",    "objects in the index; 0: size / 8k"},
     {"checksum", Unit::flag,  "",              "true", "keep a checksum with each object"},
+    {"show_key", Unit::flag,  "",              "false", "Cache-Status says the key"},
     {"targeted", Unit::list,  "",              "",     "fields that count before Cache-Control"},
 };
 

@@ -97,6 +97,7 @@ CacheSettings read_cache(Section& proxy, Context& context) {
     if (cache.slots > 0 && cache.slots < 1024)
         section.mistake("slots", "is out of range: 0, or 1024 to 1073741824");
     cache.checksum = section.flag("checksum");
+    cache.show_key = section.flag("show_key");
     if (section.has("targeted")) cache.targeted = read_targeted(section);
     read_cache_policy(section, cache);
     return cache;

@@ -150,6 +150,7 @@ struct CacheSettings : CachePolicy {
     std::uint64_t size = 1ull << 30;                 // bytes of store
     std::uint64_t slots = 0;                         // objects; 0: size / 8 KiB
     bool checksum = true;
+    bool show_key = false;     // in Cache-Status
     // Fields that count before Cache-Control, the first first (RFC 9213).
     std::vector<std::string> targeted{"CDN-Cache-Control", "Surrogate-Control"};
 };

@@ -204,13 +204,14 @@ class ReaderTest : public CppUnit::TestFixture {
         const Site site = site_of(proxy(
             "origin = \"http://192.0.2.1\"; preserve_host = false; pool_idle = 0;\n"
             "cache = { size = 8589934592; slots = 2048; stale_if_error = 60; heuristic = 0.5;\n"
-            "          default_ttl = \"1m\"; checksum = false; targeted = [ \"A-Cache-Control\" ]; };"));
+            "          default_ttl = \"1m\"; checksum = false; show_key = true; targeted = [ \"A-Cache-Control\" ]; };"));
         const auto& cache = site.proxies[0].cache;
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{8} << 30, cache.size);
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{2048}, cache.slots);
         CPPUNIT_ASSERT(cache.stale_if_error == milliseconds(60'000));
         CPPUNIT_ASSERT_EQUAL(0.5, cache.heuristic);
         CPPUNIT_ASSERT(cache.default_ttl == milliseconds(60'000));
+        CPPUNIT_ASSERT(cache.show_key);
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, cache.targeted.size());
         CPPUNIT_ASSERT_EQUAL(std::string("A-Cache-Control"), cache.targeted[0]);
         CPPUNIT_ASSERT(cache.stale_if_unreachable == milliseconds(86'400'000));

@@ -122,7 +122,11 @@ class AnswerTest : public CppUnit::TestFixture {
         cookie.unstored = Why::unstored_set_cookie;
         Added both = cookie;
         both.why = Why::request_max_age;
+        Added shown = added(Outcome::hit, 5);
+        shown.key = "http://h/\"\naccept:secret";
         const AddedCase cases[] = {
+            {"the key, if it shall be shown", shown,
+             "Age: 0\r\nCache-Status: p; hit; ttl=5; key=\"http://h/\\\"\"\r\n"},
             {"hit", added(Outcome::hit, 5), "Age: 0\r\nCache-Status: p; hit; ttl=5\r\n"},
             {"stale", added(Outcome::stale, -5), "Age: 0\r\nCache-Status: p; hit; ttl=-5\r\n"},
             {"miss", miss,

@@ -5,7 +5,7 @@
 
 origin  o1
 proxy   p1 o1
-proxy   p2 o1 'cache = { dir = "cache/p2"; size = "64m"; targeted = [ ]; };'
+proxy   p2 o1 'cache = { dir = "cache/p2"; size = "64m"; targeted = [ ]; show_key = true; };'
 start
 
 # How the last answer came to be, by its Cache-Status.
@@ -46,6 +46,9 @@ CASES
 get     p1 '/echo?echo=1&cc=no-store' -H 'Surrogate-Capability: x="Surrogate/1.0 ESI/1.0"'
 grep -qi '^surrogate-capability: p1="Surrogate/1.0"' "$dir/answers/1.body" || fail "no capability"
 grep -q ESI "$dir/answers/1.body" && fail "the claims of a client are passed on"
+
+get     p2 '/key?s=10&cc=max-age=60&x=%41'
+expect  field Cache-Status '*; key="http://127.0.0.1:*/key?s=10&cc=max-age=60&x=A"'
 
 # --- Interim answers ----------------------------------------------------------------------
 early='/early?s=10&early=103&cc=max-age=60'
