@@ -3,6 +3,7 @@ noinst_LIBRARIES += %D%/libconf.a
 	%D%/address.cc \
 	%D%/address.h \
 	%D%/array.cc \
+	%D%/array_master.cc \
 	%D%/cluster.cc \
 	%D%/common_parts.cc \
 	%D%/general.cc \

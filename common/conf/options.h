@@ -90,15 +90,39 @@ inline constexpr Option kAdvisorOptions[] = {
 };
 
 inline constexpr Option kArrayOptions[] = {
-    {"hash",     Unit::word, "carp carp-squid hrw", "hrw", "who owns a URL"},
-    {"list_ttl", Unit::time, "1s..30d",             "10m", "how long a copy of the table is good"},
-    {"members",  Unit::list, "",                    "",    "one line of the table each"},
+    {"enabled",         Unit::flag,  "",                     "true",    "route by the table"},
+    {"hash",            Unit::word,  "carp carp-squid hrw",  "hrw",     "who owns a URL"},
+    {"seed",            Unit::count, "0..4294967295",        "0",       "of hrw: another seed, other owners"},
+    {"key",             Unit::word,  "url host",             "url",     "what of a URL is hashed"},
+    {"list_ttl",        Unit::time,  "1s..30d",              "10m",     "how long a copy of the table is good"},
+    {"ttl_unit",        Unit::word,  "minutes seconds",      "minutes", "of ListTTL in a table"},
+    {"members",         Unit::list,  "",                     "",        "one line of the table each"},
+    {"table",           Unit::path,  "",                     "",        "file with the table, in place of members"},
+    {"master",          Unit::text,  "",                     "",        "member or URL the table is polled from"},
+    {"poll_headers",    Unit::path,  "",                     "",        "file with fields to poll with"},
+    {"eject_after",     Unit::count, "1..100",               "3",       "failures in a row until a member is left alone"},
+    {"probe_interval",  Unit::time,  "10ms..1h",             "250ms",   "between two trials of such a member"},
+    {"ramp_time",       Unit::time,  "0..1h",                "10s",     "until a member that is back gets all of its share"},
+    {"connect_timeout", Unit::time,  "10ms..10m",            "200ms",   "for a connection to a member"},
+    {"bounded_load",    Unit::real,  "0..100",               "1.25",    "most load of a member, in means; 0: no bound"},
+    {"replicate",       Unit::count, "1..16",                "1",       "members that keep what is asked for often"},
+    {"hot",             Unit::count, "1..1000000",           "8",       "uses after which that is so"},
+    {"pac",             Unit::group, "",                     "",        "what the PAC file says"},
+};
+
+inline constexpr Option kPacOptions[] = {
+    {"default_route",   Unit::text, "", "DIRECT", "route when no member answers"},
+    {"custom",          Unit::path, "", "",       "file of code that comes before the selection"},
+    {"direct_hosts",    Unit::list, "", "",       "hosts that are asked without a proxy"},
+    {"direct_networks", Unit::list, "", "",       "networks that are asked without a proxy"},
+    {"plain_direct",    Unit::flag, "", "true",   "names without a dot are asked without a proxy"},
 };
 
 inline constexpr Option kProxyOptions[] = {
     {"host",           Unit::text,   "",         "",     "the proxy's own name"},
     {"listen",         Unit::list,   "",         "",     "addresses of the proxy"},
     {"array",          Unit::text,   "",         "",     "array it is a member of"},
+    {"parent",         Unit::text,   "",         "",     "array that misses go to"},
     {"origin",         Unit::target, "",         "",     "where misses go"},
     {"cache",          Unit::group,  "",         "",     "size and policy of the cache"},
     {"rules",          Unit::list,   "",         "",     "other policies for some URLs"},
@@ -216,6 +240,7 @@ inline constexpr Table kTables[] = {
     {"listen", kListenOptions},      {"tls", kTlsOptions},
     {"cluster", kClusterOptions},    {"server", kServerOptions},
     {"advisor", kAdvisorOptions},    {"array", kArrayOptions},
+    {"pac", kPacOptions},
     {"proxy", kProxyOptions},        {"target", kTargetOptions},
     {"cache", kStoreOptions},        {"policy", kPolicyOptions},
     {"compression", kCompressionOptions},

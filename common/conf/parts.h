@@ -48,6 +48,12 @@ std::vector<Listen> read_listen(Section& owner, Context& context, bool may_decod
 std::string read_host(Section& owner, const std::string& preset);
 std::string absolute(const std::string& path, const Context& context);
 
+// "http://HOST[:PORT]" or "https://HOST[:PORT]", a last slash allowed; false for other texts.
+bool parse_url(std::string_view url, OriginServer& origin);
+
+// Who has the table of an array.  Requires: its members are read.
+void read_master(Section& section, Array& array, Context& context);
+
 // The policy of a cache, and the rules of its proxy that say otherwise.
 // Requires: cache.size is read.
 void read_cache_policy(Section& section, CacheSettings& cache);

@@ -2,9 +2,7 @@
 #include "common/conf/parts.h"
 
 namespace conf {
-namespace {
 
-// "http://HOST[:PORT]" or "https://HOST[:PORT]", a last slash allowed.
 bool parse_url(std::string_view url, OriginServer& origin) {
     origin.kind = OriginServer::Kind::address;
     origin.tls = url.starts_with("https://");
@@ -23,6 +21,8 @@ bool parse_url(std::string_view url, OriginServer& origin) {
                       : text;
     return true;
 }
+
+namespace {
 
 void read_url(Section& section, std::string_view option, const std::string& url,
               OriginServer& origin) {
@@ -132,6 +132,8 @@ Proxy read_proxy(const Node& group, Context& context) {
     proxy.listen = read_listen(section, context, true);
     proxy.array = section.text("array");
     if (!proxy.array.empty()) find_instance(section, "array", proxy.array, "arrays", context);
+    proxy.parent = section.text("parent");
+    if (!proxy.parent.empty()) find_instance(section, "parent", proxy.parent, "arrays", context);
     proxy.origin = read_target(section, context);
     proxy.cache = read_cache(section, context);
     proxy.rules = read_rules(section, proxy.cache, context);

@@ -88,11 +88,44 @@ struct Cluster {
     Millis connect_timeout{2'000}, idle_timeout{60'000};
 };
 
+// Where the table of an array is asked for again and again.
+struct TableMaster {
+    enum class Kind : std::uint8_t { none, member, url } kind = Kind::none;
+    std::string member;        // name of it; the others poll it
+    bool tls = false;
+    std::string address;       // HOST:PORT to connect to
+    std::string host;          // Host of the request
+    std::string path = "/pat";
+};
+
+struct PacSettings {
+    std::string default_route = "DIRECT";
+    std::string custom;        // absolute; code that comes before the selection
+    std::vector<std::string> direct_hosts;           // lower case; "*.abc.com": all below
+    std::vector<std::string> direct_networks;        // IPv4 or IPv6, "10.0.0.0/8"
+    bool plain_direct = true;  // names without a dot
+};
+
 struct Array {
+    enum class Key : std::uint8_t { url, host };
+    enum class TtlUnit : std::uint8_t { minutes, seconds };
+
     std::string name;
-    std::string hash;          // "carp", "carp-squid", "hrw"
+    bool enabled = true;
+    std::string hash = "hrw";  // "carp", "carp-squid", "hrw"
+    std::uint64_t seed = 0;
+    Key key = Key::url;
     Millis list_ttl{600'000};
+    TtlUnit ttl_unit = TtlUnit::minutes;             // of ListTTL in a text
+    std::string config_id;     // of the file `table`; empty: made from the table
     std::vector<array::Member> members;
+    TableMaster master;
+    std::string poll_headers;  // absolute; empty: none
+    unsigned eject_after = 3;
+    Millis probe_interval{250}, ramp_time{10'000}, connect_timeout{200};
+    double bounded_load = 1.25;                      // of the mean; 0: no bound
+    unsigned replicate = 1, hot = 8;
+    PacSettings pac;
 };
 
 // Which answers are stored as gzip though they came plain, and what the origin is asked for.
@@ -180,7 +213,8 @@ struct PurgeSettings {         // who may purge over a listener; nobody if both 
 struct Proxy {
     std::string name, host;    // host: its own name, in Via and Forwarded
     std::vector<Listen> listen;
-    std::string array;         // empty: none
+    std::string array;         // of which it is a member; empty: none
+    std::string parent;        // array that misses go to; empty: none
     OriginServer origin;
     CacheSettings cache;
     std::vector<Rule> rules;   // the first that fits applies

@@ -42,37 +42,53 @@ bool listens_at(const Proxy& proxy, const array::Member& member) {
     });
 }
 
-void check_array(const Array& array, const Node& members, const Site& site, Context& context) {
-    for (const Node& node : members.children) {
-        const auto member = array::parse_member(node.text);
-        if (!member) continue;
-        for (const Proxy& proxy : site.proxies) {
-            if (proxy.name != member->name) continue;
-            const std::string where = "arrays." + array.name + ".members: \"" + proxy.name + "\"";
-            if (!listens_at(proxy, *member))
-                note(context.mistakes, node,
-                     where + " does not listen at " + member->address + " port " +
-                         std::to_string(member->port));
-            if (proxy.array != array.name)
-                note(context.mistakes, node, where + " lacks array = \"" + array.name + "\"");
-        }
+void check_member(const Array& array, const array::Member& member, const Node& node,
+                  const Site& site, Context& context) {
+    for (const Proxy& proxy : site.proxies) {
+        if (proxy.name != member.name) continue;
+        const std::string where = "arrays." + array.name + "." +
+                                  (node.name == "table" ? "table" : "members") + ": \"" +
+                                  proxy.name + "\"";
+        if (!listens_at(proxy, member))
+            note(context.mistakes, node, where + " does not listen at " + member.address +
+                 " port " + std::to_string(member.port));
+        if (proxy.array != array.name)
+            note(context.mistakes, node, where + " lacks array = \"" + array.name + "\"");
+    }
+}
+
+bool has_member(const Array& array, const std::string& name) {
+    return std::ranges::any_of(array.members, [&](const auto& m) { return m.name == name; });
+}
+
+// What the two arrays of a proxy have to do with it.
+void check_arrays_of(const Proxy& proxy, const Node& node, const Site& site, Context& context) {
+    const std::string where = "proxies." + proxy.name + ".";
+    for (const Array& array : site.arrays) {
+        if (array.name == proxy.array && !has_member(array, proxy.name))
+            note(context.mistakes, *node.find("array"),
+                 where + "array: \"" + array.name + "\" has no member \"" + proxy.name + "\"");
+        if (array.name == proxy.parent &&
+            (array.name == proxy.array || has_member(array, proxy.name)))
+            note(context.mistakes, *node.find("parent"),
+                 where + "parent: the proxy is itself a member of \"" + array.name + "\"");
     }
 }
 
 void check_arrays(const Site& site, Context& context) {
-    for (std::size_t i = 0; i < site.arrays.size(); ++i)
-        if (const Node* members = instance(context, "arrays", i).find("members"))
-            check_array(site.arrays[i], *members, site, context);
-    for (std::size_t i = 0; i < site.proxies.size(); ++i) {
-        const Proxy& proxy = site.proxies[i];
-        for (const Array& array : site.arrays)
-            if (!proxy.array.empty() && array.name == proxy.array &&
-                std::ranges::none_of(array.members,
-                                     [&](const auto& m) { return m.name == proxy.name; }))
-                note(context.mistakes, *instance(context, "proxies", i).find("array"),
-                     "proxies." + proxy.name + ".array: \"" + array.name + "\" has no member \"" +
-                         proxy.name + "\"");
+    for (std::size_t i = 0; i < site.arrays.size(); ++i) {
+        const Array& array = site.arrays[i];
+        if (const Node* table = instance(context, "arrays", i).find("table"))
+            for (const array::Member& member : array.members)
+                check_member(array, member, *table, site, context);
+        const Node* members = instance(context, "arrays", i).find("members");
+        if (members == nullptr) continue;
+        for (const Node& node : members->children)
+            if (const auto member = array::parse_member(node.text))
+                check_member(array, *member, node, site, context);
     }
+    for (std::size_t i = 0; i < site.proxies.size(); ++i)
+        check_arrays_of(site.proxies[i], instance(context, "proxies", i), site, context);
 }
 
 void check_directories(const Site& site, Context& context) {

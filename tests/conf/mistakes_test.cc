@@ -714,6 +714,137 @@ proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://1
 proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
 2: arrays.a.hash: "md5" is not one of carp, carp-squid, hrw
 )"},
+    {"a time that is no number of minutes", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    list_ttl = "90s";
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.list_ttl: is not a number of whole minutes, as the table has it; write ttl_unit = "seconds"
+)"},
+    {"a time that is no number of seconds", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    ttl_unit = "seconds";
+    list_ttl = "1500ms";
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+4: arrays.a.list_ttl: is not a number of whole seconds
+)"},
+    {"a seed for a hash that has none", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    hash = "carp"; seed = 7;
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.seed: is only used with hash = "hrw"
+)"},
+    {"a seed that is too large", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    seed = 4294967296;
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.seed: 4294967296 is out of range: 0 to 4294967295
+)"},
+    {"an unknown key", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    key = "path";
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.key: "path" is not one of url, host
+)"},
+    {"an unknown unit of time", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    ttl_unit = "hours";
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.ttl_unit: "hours" is not one of minutes, seconds
+)"},
+    {"a master that is no member", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    master = "q";
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.master: "q" is neither a member of the array nor a URL, such as "http://192.0.2.7:8080/pat"
+)"},
+    {"a master that is a URL of another scheme", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    master = "ftp://192.0.2.7/pat";
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.master: "ftp://192.0.2.7/pat" is not the URL of a table, such as "http://192.0.2.7:8080/pat"
+)"},
+    {"a master with a space in its path", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    master = "http://192.0.2.7/p t";
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.master: "http://192.0.2.7/p t" is not the URL of a table, such as "http://192.0.2.7:8080/pat"
+)"},
+    {"fields to poll with, and nobody to poll", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    poll_headers = "headers";
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.poll_headers: is only used with a master
+)"},
+    {"a bound below the mean load", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    bounded_load = 0.5;
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.bounded_load: is less than 1, the mean itself; 0 is no bound
+)"},
+    {"what is hot, and no replicas", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    hot = 3;
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.hot: is only used with replicate = 2 or more
+)"},
+    {"too many replicas", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    replicate = 17;
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.replicate: 17 is out of range: 1 to 16
+)"},
+    {"a default route that is none", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    pac = { default_route = "proxy q:1"; };
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.pac.default_route: "proxy q:1" is no route of a PAC file, such as "DIRECT" or "PROXY proxy.example:8080; DIRECT"
+)"},
+    {"a default route without a port", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    pac = { default_route = "PROXY q; DIRECT"; };
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.pac.default_route: "PROXY q; DIRECT" is no route of a PAC file, such as "DIRECT" or "PROXY proxy.example:8080; DIRECT"
+)"},
+    {"a direct host that is none", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    pac = { direct_hosts = [ "a b" ]; };
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.pac.direct_hosts: "a b" is neither a host name nor "*." and one
+)"},
+    {"a direct network with bits behind its prefix", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    pac = { direct_networks = [ "10.0.0.1/8" ]; };
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.pac.direct_networks: "10.0.0.1/8" is no network, such as "192.0.2.0/24" or "::1"
+)"},
+    {"a parent of which the proxy is a member", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1";
+    parent = "a"; }; };)", R"(
+5: proxies.p.parent: the proxy is itself a member of "a"
+)"},
+    {"a parent that is not there", R"(proxies = { p = { listen = [ "127.0.0.1:8081" ]; origin = "http://192.0.2.1";
+    parent = "a"; }; };)", R"(
+2: proxies.p.parent: "a" is not in arrays, which are empty
+)"},
 
     // Proxies.
     {"no origin", R"(proxies = { p = {

@@ -38,6 +38,11 @@ std::string proxy(const std::string& options) {
 std::string origin(const std::string& options) {
     return "origins = { o = { listen = [ \"127.0.0.1:8091\" ]; " + options + " }; };";
 }
+// With one member, a proxy that is in it.
+std::string array(const std::string& options) {
+    return "arrays = { a = { members = [ \"p 127.0.0.1 8081 http://a/pat Weir/1.0 0 UP 1 64\" ]; " +
+           options + " }; };\n" + proxy("array = \"a\"; origin = \"http://192.0.2.1\";");
+}
 
 class ReaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ReaderTest);
@@ -55,6 +60,8 @@ class ReaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(keys_and_grace_arrive);
     CPPUNIT_TEST(compression_is_inherited_option_by_option);
     CPPUNIT_TEST(http_options_arrive_and_have_defaults);
+    CPPUNIT_TEST(options_of_arrays_arrive_and_have_defaults);
+    CPPUNIT_TEST(a_master_is_a_member_or_a_url);
     CPPUNIT_TEST(service_laws_arrive);
     CPPUNIT_TEST(faults_have_a_value_by_their_kind);
     CPPUNIT_TEST(files_can_be_included_and_keep_their_lines);
@@ -282,6 +289,44 @@ class ReaderTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(100u, http.max_fields);
         CPPUNIT_ASSERT(http.head_timeout == milliseconds(10'000));
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{100}, http.min_rate);
+    }
+
+    void options_of_arrays_arrive_and_have_defaults() {
+        const auto plain = site_of(array("")).arrays.at(0);
+        CPPUNIT_ASSERT(plain.enabled && plain.key == conf::Array::Key::url);
+        CPPUNIT_ASSERT_EQUAL(std::string("hrw"), plain.hash);
+        CPPUNIT_ASSERT(plain.master.kind == conf::TableMaster::Kind::none);
+        CPPUNIT_ASSERT_EQUAL(1.25, plain.bounded_load);
+        CPPUNIT_ASSERT_EQUAL(std::string("DIRECT"), plain.pac.default_route);
+        const auto said = site_of(array("enabled = false; seed = 7; key = \"host\"; list_ttl = 2;"
+                                        "ttl_unit = \"seconds\"; eject_after = 1; replicate = 2;"
+                                        "pac = { direct_hosts = [ \"*.ABC.com\" ];"
+                                        "custom = \"own.js\"; plain_direct = false; };"))
+                              .arrays.at(0);
+        CPPUNIT_ASSERT(!said.enabled && said.key == conf::Array::Key::host);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{7}, said.seed);
+        CPPUNIT_ASSERT(said.list_ttl == milliseconds(2000));
+        CPPUNIT_ASSERT(said.ttl_unit == conf::Array::TtlUnit::seconds);
+        CPPUNIT_ASSERT_EQUAL(1u, said.eject_after);
+        CPPUNIT_ASSERT_EQUAL(2u, said.replicate);
+        CPPUNIT_ASSERT_EQUAL(std::string("*.abc.com"), said.pac.direct_hosts.at(0));
+        CPPUNIT_ASSERT_EQUAL('/', said.pac.custom.at(0));
+        CPPUNIT_ASSERT(!said.pac.plain_direct);
+    }
+
+    void a_master_is_a_member_or_a_url() {
+        const auto member = site_of(array("master = \"p\";")).arrays.at(0).master;
+        CPPUNIT_ASSERT(member.kind == conf::TableMaster::Kind::member);
+        CPPUNIT_ASSERT_EQUAL(std::string("p"), member.member);
+        CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:8081"), member.address);
+        CPPUNIT_ASSERT_EQUAL(std::string("/pat"), member.path);
+        const auto url = site_of(array("master = \"https://a.example/b?c\";")).arrays.at(0).master;
+        CPPUNIT_ASSERT(url.kind == conf::TableMaster::Kind::url && url.tls);
+        CPPUNIT_ASSERT_EQUAL(std::string("a.example:443"), url.address);
+        CPPUNIT_ASSERT_EQUAL(std::string("a.example"), url.host);
+        CPPUNIT_ASSERT_EQUAL(std::string("/b?c"), url.path);
+        const auto bare = site_of(array("master = \"http://a.example:81\";")).arrays.at(0).master;
+        CPPUNIT_ASSERT_EQUAL(std::string("/pat"), bare.path);
     }
 
     void service_laws_arrive() {
