@@ -17,6 +17,7 @@ noinst_LIBRARIES += %D%/libconf.a
 	%D%/proxy.cc \
 	%D%/reader.cc \
 	%D%/reader.h \
+	%D%/routes.cc \
 	%D%/scalars.cc \
 	%D%/scalars.h \
 	%D%/section.cc \

@@ -122,7 +122,9 @@ inline constexpr Option kProxyOptions[] = {
     {"host",           Unit::text,   "",         "",     "the proxy's own name"},
     {"listen",         Unit::list,   "",         "",     "addresses of the proxy"},
     {"array",          Unit::text,   "",         "",     "array it is a member of"},
-    {"parent",         Unit::text,   "",         "",     "array that misses go to"},
+    {"internal_routing", Unit::word, "forward redirect off", "forward", "what it does with URLs of other members"},
+    {"parent",         Unit::text,   "",         "",     "array that is asked before the origin"},
+    {"routes",         Unit::list,   "",         "",     "other ways for some URLs"},
     {"origin",         Unit::target, "",         "",     "where misses go"},
     {"cache",          Unit::group,  "",         "",     "size and policy of the cache"},
     {"rules",          Unit::list,   "",         "",     "other policies for some URLs"},
@@ -195,8 +197,14 @@ inline constexpr Option kMatchOptions[] = {
     {"path", Unit::text, "", "", "beginning of the path, or with \"*\" all of it"},
 };
 
+// Of a route, beside what it fits.
+inline constexpr Option kWayOptions[] = {
+    {"via", Unit::text, "", "", "array, parent, origin, direct, or proxy and its address"},
+};
+
 inline constexpr auto kCacheOptions = both(kStoreOptions, kPolicyOptions);
 inline constexpr auto kRuleOptions = both(kMatchOptions, kPolicyOptions);
+inline constexpr auto kRouteOptions = both(kMatchOptions, kWayOptions);
 
 inline constexpr Option kHttpOptions[] = {
     {"max_line",              Unit::bytes, "512..64k",   "8k",    "longest first line of a message"},
@@ -247,6 +255,7 @@ inline constexpr Table kTables[] = {
     {"rule", kMatchOptions},         {"http", kHttpOptions},
     {"origin", kOriginOptions},      {"service", kServiceOptions},
     {"fault", kFaultOptions},        {"purge", kPurgeOptions},
+    {"route", kWayOptions},
 };
 
 // clang-format on

@@ -59,6 +59,13 @@ void read_master(Section& section, Array& array, Context& context);
 void read_cache_policy(Section& section, CacheSettings& cache);
 std::vector<Rule> read_rules(Section& proxy, const CacheSettings& cache, Context& context);
 
+// What a rule or a route fits: "*.abc.com" in lower case, and a beginning of paths or a pattern.
+std::string read_match_host(Section& section);
+std::string read_match_path(Section& section);
+
+// Requires: proxy.array and proxy.parent are read.
+std::vector<Route> read_routes(Section& section, const Proxy& proxy, Context& context);
+
 // The index of the instance `name` in the group `kind` ("proxies") of the file, or
 // nothing with a mistake about `option` noted.
 std::optional<std::size_t> find_instance(Section& owner, std::string_view option,

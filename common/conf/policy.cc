@@ -169,8 +169,15 @@ void check_max_object(Section& section, std::uint64_t size, CachePolicy& policy)
         section.mistake("max_object", "is more than a quarter of the cache's size");
 }
 
-// "www.abc.com" or "*.abc.com", in lower case.
-std::string read_rule_host(Section& section) {
+}  // namespace
+
+void read_cache_policy(Section& section, CacheSettings& cache) {
+    read_options(section, true, cache);
+    if (!section.has("max_object")) cache.max_object = std::min(cache.max_object, cache.size / 4);
+    check_max_object(section, cache.size, cache);
+}
+
+std::string read_match_host(Section& section) {
     std::string host = section.text("host");
     std::ranges::transform(host, host.begin(), base::to_lower);
     const std::string name = host.starts_with("*.") ? host.substr(2) : host;
@@ -179,19 +186,11 @@ std::string read_rule_host(Section& section) {
     return host;
 }
 
-std::string read_rule_path(Section& section) {
+std::string read_match_path(Section& section) {
     const std::string path = section.text("path");
     if (section.has("path") && !path.starts_with('/') && !path.starts_with('*'))
         section.mistake("path", "\"" + path + "\" begins with neither \"/\" nor \"*\"");
     return path;
-}
-
-}  // namespace
-
-void read_cache_policy(Section& section, CacheSettings& cache) {
-    read_options(section, true, cache);
-    if (!section.has("max_object")) cache.max_object = std::min(cache.max_object, cache.size / 4);
-    check_max_object(section, cache.size, cache);
 }
 
 std::vector<Rule> read_rules(Section& proxy, const CacheSettings& cache, Context& context) {
@@ -206,7 +205,7 @@ std::vector<Rule> read_rules(Section& proxy, const CacheSettings& cache, Context
             continue;
         }
         Section section(node, kRuleOptions, where, context.mistakes);
-        Rule rule{read_rule_host(section), read_rule_path(section), cache};
+        Rule rule{read_match_host(section), read_match_path(section), cache};
         if (rule.host.empty() && rule.path.empty())
             section.missing("path", "path = \"/static/\", or a host");
         read_options(section, false, rule.policy);

@@ -122,6 +122,18 @@ PurgeSettings read_purge(Section& proxy, Context& context) {
     return purge;
 }
 
+// Its place among other proxies.
+void read_array_part(Section& section, Proxy& proxy, Context& context) {
+    proxy.array = section.text("array");
+    if (!proxy.array.empty()) find_instance(section, "array", proxy.array, "arrays", context);
+    proxy.internal_routing = section.word<InternalRouting>("internal_routing");
+    if (section.has("internal_routing") && proxy.array.empty())
+        section.mistake("internal_routing", "is only used by a member of an array");
+    proxy.parent = section.text("parent");
+    if (!proxy.parent.empty()) find_instance(section, "parent", proxy.parent, "arrays", context);
+    proxy.routes = read_routes(section, proxy, context);
+}
+
 }  // namespace
 
 Proxy read_proxy(const Node& group, Context& context) {
@@ -130,10 +142,7 @@ Proxy read_proxy(const Node& group, Context& context) {
     proxy.name = group.name;
     proxy.host = read_host(section, group.name);
     proxy.listen = read_listen(section, context, true);
-    proxy.array = section.text("array");
-    if (!proxy.array.empty()) find_instance(section, "array", proxy.array, "arrays", context);
-    proxy.parent = section.text("parent");
-    if (!proxy.parent.empty()) find_instance(section, "parent", proxy.parent, "arrays", context);
+    read_array_part(section, proxy, context);
     proxy.origin = read_target(section, context);
     proxy.cache = read_cache(section, context);
     proxy.rules = read_rules(section, proxy.cache, context);

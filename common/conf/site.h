@@ -195,6 +195,17 @@ struct Rule {
     CachePolicy policy;        // what the rule does not say is as in the cache
 };
 
+// Where the URLs whose host and path fit are fetched.
+struct Route {
+    enum class Via : std::uint8_t { array, parent, origin, direct, proxy };
+    std::string host, path;    // as of a Rule; both empty: any
+    Via via = Via::origin;
+    std::string proxy;         // host:port to connect to
+};
+
+// What a member of an array does with a client's request for a URL of another member.
+enum class InternalRouting : std::uint8_t { forward, redirect, off };
+
 struct OriginServer {          // where misses go
     enum class Kind : std::uint8_t { cluster, address } kind = Kind::address;
     std::size_t index = 0;     // into Site::clusters
@@ -214,7 +225,9 @@ struct Proxy {
     std::string name, host;    // host: its own name, in Via and Forwarded
     std::vector<Listen> listen;
     std::string array;         // of which it is a member; empty: none
-    std::string parent;        // array that misses go to; empty: none
+    InternalRouting internal_routing = InternalRouting::forward;
+    std::string parent;        // array that is asked before the origin; empty: none
+    std::vector<Route> routes; // the first that fits applies
     OriginServer origin;
     CacheSettings cache;
     std::vector<Rule> rules;   // the first that fits applies

@@ -923,6 +923,23 @@ proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://1
 5: proxies.p.rules.host: "a b" is neither a host name nor "*." and one
 6: proxies.p.rules.max_object: is more than a quarter of the cache's size
 )"},
+    {"routes that lead nowhere", R"(proxies = { p = {
+    listen = [ "127.0.0.1:8081" ];
+    origin = "http://192.0.2.1";
+    internal_routing = "off";
+    routes = ( "direct", { via = "array"; }, { via = "parent"; }, { path = "/"; },
+        { host = "*"; via = "proxy"; }, { path = "x"; via = "proxy 192.0.2.1"; } );
+}; };)", R"(
+4: proxies.p.internal_routing: is only used by a member of an array
+5: proxies.p.routes: "direct" is not a group { path = "/..."; via = "..."; }
+5: proxies.p.routes.via: this proxy is in no array
+5: proxies.p.routes.via: this proxy has no parent
+5: proxies.p.routes: needs via; write for example via = "origin"
+6: proxies.p.routes.host: "*" is neither a host name nor "*." and one
+6: proxies.p.routes.via: "proxy" is none of array, parent, origin, direct, "proxy HOST:PORT"
+6: proxies.p.routes.path: "x" begins with neither "/" nor "*"
+6: proxies.p.routes.via: "proxy 192.0.2.1" is not "proxy HOST:PORT"
+)"},
     {"keys that make no sense", R"(proxies = { p = {
     listen = [ "127.0.0.1:8081" ];
     origin = "http://192.0.2.1";

@@ -57,6 +57,7 @@ class ReaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(an_origin_may_be_a_url);
     CPPUNIT_TEST(cache_options_arrive);
     CPPUNIT_TEST(rules_inherit_what_they_do_not_say);
+    CPPUNIT_TEST(routes_arrive_in_order);
     CPPUNIT_TEST(keys_and_grace_arrive);
     CPPUNIT_TEST(compression_is_inherited_option_by_option);
     CPPUNIT_TEST(http_options_arrive_and_have_defaults);
@@ -244,6 +245,23 @@ class ReaderTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::string("*.abc.com"), rules[1].host);
         CPPUNIT_ASSERT(rules[1].policy.pass);
         CPPUNIT_ASSERT(rules[1].policy.default_ttl == milliseconds(5000));
+    }
+
+    void routes_arrive_in_order() {
+        using Via = conf::Route::Via;
+        const Site site = site_of(
+            "arrays = { up = { members = [ \"m 192.0.2.9 80 http://m/ x 0 UP 1 1\" ]; }; };\n" +
+            proxy("origin = \"http://192.0.2.1\"; parent = \"up\";\n"
+                  "routes = ( { host = \"*.ABC.com\"; via = \"parent\"; },\n"
+                  "           { path = \"/v\"; via = \"proxy [::1]:81\"; }, { via = \"direct\"; } );"));
+        const conf::Proxy& p = site.proxies[0];
+        CPPUNIT_ASSERT_EQUAL(std::string("up"), p.parent);
+        CPPUNIT_ASSERT(p.internal_routing == conf::InternalRouting::forward);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, p.routes.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("*.abc.com"), p.routes[0].host);
+        CPPUNIT_ASSERT(p.routes[0].via == Via::parent);
+        CPPUNIT_ASSERT_EQUAL(std::string("[::1]:81"), p.routes[1].proxy);
+        CPPUNIT_ASSERT(p.routes[1].via == Via::proxy && p.routes[2].via == Via::direct);
     }
 
     void keys_and_grace_arrive() {
