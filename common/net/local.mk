@@ -8,12 +8,18 @@ noinst_LIBRARIES += %D%/libnet.a
 	%D%/byte_queue.h \
 	%D%/channel.cc \
 	%D%/channel.h \
+	%D%/connector.cc \
+	%D%/connector.h \
 	%D%/fd.cc \
 	%D%/fd.h \
 	%D%/fd_watch.cc \
 	%D%/fd_watch.h \
+	%D%/hosts_file.cc \
+	%D%/hosts_file.h \
 	%D%/loop.cc \
 	%D%/loop.h \
+	%D%/name_resolver.cc \
+	%D%/name_resolver.h \
 	%D%/pipe_pool.cc \
 	%D%/pipe_pool.h \
 	%D%/relay.cc \

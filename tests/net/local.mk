@@ -7,8 +7,13 @@ TESTS += %D%/check_net
 	%D%/address_test.cc \
 	%D%/byte_queue_test.cc \
 	%D%/channel_test.cc \
+	%D%/connector_test.cc \
+	%D%/fake_dns.cc \
+	%D%/fake_dns.h \
 	%D%/fd_watch_test.cc \
+	%D%/hosts_file_test.cc \
 	%D%/loop_test.cc \
+	%D%/name_resolver_test.cc \
 	%D%/relay_test.cc \
 	%D%/resolver_test.cc \
 	%D%/signal_watch_test.cc \
