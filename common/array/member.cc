@@ -35,15 +35,23 @@ bool numeric_address(std::string_view text) {
            ::inet_pton(AF_INET6, copy.c_str(), bytes) == 1;
 }
 
-// The name goes into a hash and into a PAC file: visible ASCII without quotes.
-bool host_name(std::string_view text) noexcept {
+// Visible ASCII: what may stand in a log and in another table.
+bool visible(std::string_view text, std::size_t max) noexcept {
     for (const char c : text)
-        if (c <= ' ' || c > '~' || c == '"' || c == '\'' || c == '\\' || c == '/') return false;
-    return !text.empty();
+        if (c <= ' ' || c > '~') return false;
+    return !text.empty() && text.size() <= max;
+}
+
+// The name goes into a hash and into a PAC file: no quotes and nothing that ends a proxy
+// or a comment there.
+bool host_name(std::string_view text) noexcept {
+    return visible(text, kMaxNameBytes) &&
+           text.find_first_of("\"'\\/;,<>") == std::string_view::npos;
 }
 
 bool http_url(std::string_view text) noexcept {
-    return text.starts_with("http://") || text.starts_with("https://");
+    return (text.starts_with("http://") || text.starts_with("https://")) &&
+           visible(text, kMaxUrlBytes);
 }
 
 bool same_word(std::string_view a, std::string_view b) noexcept {
@@ -75,7 +83,10 @@ constexpr Column kColumns[] = {
      [](std::string_view text, Member& m) { return to_number(text, m.port) && m.port > 0; }},
     {"table URL",
      [](std::string_view text, Member& m) { return m.table_url = text, http_url(text); }},
-    {"agent", [](std::string_view text, Member& m) { return m.agent = text, !text.empty(); }},
+    {"agent",
+     [](std::string_view text, Member& m) {
+         return m.agent = text, visible(text, kMaxNameBytes);
+     }},
     {"state time",
      [](std::string_view text, Member& m) { return to_number(text, m.state_time_s); }},
     {"status",

@@ -7,6 +7,7 @@
 #ifndef COMMON_ARRAY_MEMBER_H
 #define COMMON_ARRAY_MEMBER_H
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@
 #include "common/base/result.h"
 
 namespace array {
+
+inline constexpr std::size_t kMaxNameBytes = 255;  // of name and agent
+inline constexpr std::size_t kMaxUrlBytes = 512;
 
 struct Member {
     std::string name;               // what is hashed; normally a host name
