@@ -131,14 +131,7 @@ Exchange::Step Exchange::fail(base::Errc code, const char* what, int sys) noexce
 
 // Opens a connection, then hears how that went, then lets TLS shake hands.
 Exchange::Step Exchange::connect_step() noexcept {
-    if (!stream_) {
-        tried_ = pool_.loop().now();
-        auto fd = net::start_connect(to_.address);
-        if (!fd) return fail(fd.error().code, "connect", fd.error().sys);
-        stream_.reset(new net::Stream(pool_.loop(), *this, std::move(*fd)));
-        connecting_ = true;
-        return wait();
-    }
+    if (!stream_) return begin_connect();
     if (connecting_) {
         if (!may_write_ && !may_read_) return wait();
         const auto connected = net::connect_result(stream_->fd());
@@ -150,6 +143,32 @@ Exchange::Step Exchange::connect_step() noexcept {
     timings_.connected = pool_.loop().now();
     may_read_ = false;
     return go(State::head);
+}
+
+Exchange::Step Exchange::begin_connect() noexcept {
+    tried_ = pool_.loop().now();
+    if (to_.dialer != nullptr) {
+        connector_.reset(new net::Connector(pool_.loop(), *to_.dialer, *this));
+        connector_->start(to_.host, to_.port, limits_.connect_timeout);
+        return wait();
+    }
+    auto fd = net::start_connect(to_.address);
+    if (!fd) return fail(fd.error().code, "connect", fd.error().sys);
+    stream_.reset(new net::Stream(pool_.loop(), *this, std::move(*fd)));
+    connecting_ = true;
+    return wait();
+}
+
+// The first of the addresses of a name that answered.
+void Exchange::on_connected(net::Connector&, net::Fd fd, const net::Address&) noexcept {
+    connector_.reset();
+    stream_.reset(new net::Stream(pool_.loop(), *this, std::move(fd)));
+    if (to_.tls) stream_->start_tls_client(*to_.tls, to_.tls_host);
+    run(false, true);
+}
+
+void Exchange::on_connect_failed(net::Connector&, base::Error why) noexcept {
+    drive(fail(why.code, why.what, why.sys));
 }
 
 Exchange::Step Exchange::head_step() noexcept {
@@ -201,6 +220,7 @@ void Exchange::failed() noexcept {
 void Exchange::drop_stream() noexcept {
     deadline_.cancel();
     soon_.cancel();
+    connector_.reset();
     if (!stream_) return;
     stream_->watch(false, false);
     pool_.loop().defer_delete(std::move(stream_));

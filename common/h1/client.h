@@ -45,7 +45,7 @@ namespace h1 {
 
 struct ClientLimits {
     http::HeadLimits head;
-    net::Millis connect_timeout{2'000};      // TLS handshake included
+    net::Millis connect_timeout{2'000};      // names looked up and TLS handshake included
     net::Millis first_byte_timeout{30'000};  // request sent to head complete
     net::Millis between_bytes_timeout{30'000};
     std::uint64_t min_rate = 0;  // bytes per second of the body; 0: none
@@ -54,6 +54,7 @@ struct ClientLimits {
 };
 
 class Exchange final : private net::Stream::Listener,
+                       private net::Connector::Listener,
                        private net::Deadline::Listener,
                        private net::Timer::Listener {
   public:
@@ -75,7 +76,7 @@ class Exchange final : private net::Stream::Listener,
                                        std::span<const std::byte> payload) noexcept = 0;
         // The answer is complete by its framing.  Last call.
         virtual void on_end(Exchange& exchange) noexcept = 0;
-        // No answer, or not all of it.  Last call.  what says which deadline, connect, ...
+        // No answer, or not all of it.  Last call.  what says which deadline, connect, dns, ...
         virtual void on_failed(Exchange& exchange, base::Error why) noexcept = 0;
         // The request body may go on (after send_body() took less than offered).
         virtual void on_request_room(Exchange&) noexcept {}
@@ -135,6 +136,9 @@ class Exchange final : private net::Stream::Listener,
     void on_stream(net::Stream& stream, bool readable, bool writable) noexcept override;
     void on_deadline(net::Deadline& deadline) noexcept override;
     void on_timer(net::Timer& timer) noexcept override;
+    void on_connected(net::Connector& connector, net::Fd fd,
+                      const net::Address& to) noexcept override;
+    void on_connect_failed(net::Connector& connector, base::Error why) noexcept override;
 
     // client.cc: the machine.
     void run(bool readable, bool writable) noexcept;
@@ -142,6 +146,7 @@ class Exchange final : private net::Stream::Listener,
     void enter(State next) noexcept;
     Step dispatch() noexcept;
     Step connect_step() noexcept;
+    Step begin_connect() noexcept;
     Step head_step() noexcept;
     Step body_step() noexcept;
     Step upgraded_step() noexcept;
@@ -176,6 +181,7 @@ class Exchange final : private net::Stream::Listener,
     const ClientLimits& limits_;
     Handler& handler_;
     Endpoint to_;
+    std::unique_ptr<net::Connector> connector_;  // of a name, until there is a stream
     std::unique_ptr<net::Stream> stream_;
     std::unique_ptr<Inbox> inbox_;
     RequestWriter out_;

@@ -16,7 +16,7 @@ constexpr net::TimePoint kNever = net::TimePoint::max();
 
 void Exchange::settle() noexcept {
     if (state_ == State::connect) {
-        stream_->watch(!connecting_, connecting_);
+        if (stream_) stream_->watch(!connecting_, connecting_);
         return deadline_.set(tried_ + limits_.connect_timeout);
     }
     const bool reading = state_ == State::head || (wants_body() && inbox_->unread().empty());

@@ -49,7 +49,8 @@ std::size_t ClientPool::Hash::operator()(const Endpoint& to) const noexcept {
         host = std::hash<std::string_view>()(to.address.unix_path());
     }
     const std::uint64_t tls = reinterpret_cast<std::uintptr_t>(to.tls);
-    const std::uint64_t name = to.tls ? std::hash<std::string>()(to.tls_host) : 0;
+    std::uint64_t name = to.tls ? std::hash<std::string>()(to.tls_host) : 0;
+    if (to.dialer != nullptr) name ^= std::hash<std::string>()(to.host) + to.port;
     return base::mix64(host ^ base::mix64(to.address.port() ^ tls ^ name));
 }
 

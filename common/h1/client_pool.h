@@ -20,6 +20,7 @@
 #include "common/base/list.h"
 #include "common/h1/inbox.h"
 #include "common/net/address.h"
+#include "common/net/connector.h"
 #include "common/net/stream.h"
 #include "common/net/timer.h"
 
@@ -30,6 +31,11 @@ struct Endpoint {
     net::Address address;
     net::TlsContext* tls = nullptr;  // client context, or plain
     std::string tls_host = {};       // SNI and the name that is verified
+    // To a host by name: then `address` is none.  Connections that one dialer's filter allowed
+    // are of no use to another.
+    const net::Dialer* dialer = nullptr;
+    std::string host = {};  // a name, or a numeric address; no brackets
+    std::uint16_t port = 0;
     bool operator==(const Endpoint&) const = default;
 };
 

@@ -38,7 +38,7 @@ namespace net {
 class NameResolver {
   public:
     struct Options {
-        std::vector<Address> servers;           // empty: those of `resolv_conf`
+        std::vector<Address> servers = {};      // empty: those of `resolv_conf`
         std::string resolv_conf = "/etc/resolv.conf";
         std::string hosts_file = "/etc/hosts";
         Millis timeout{2'000};                  // of one try

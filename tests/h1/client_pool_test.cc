@@ -19,6 +19,7 @@ class ClientPoolTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ClientPoolTest);
     CPPUNIT_TEST(the_last_one_given_is_the_first_one_taken);
     CPPUNIT_TEST(endpoints_do_not_share);
+    CPPUNIT_TEST(names_of_one_address_do_not_share);
     CPPUNIT_TEST(the_oldest_makes_room);
     CPPUNIT_TEST(what_the_server_closes_is_closed);
     CPPUNIT_TEST(bytes_unasked_for_close_a_connection);
@@ -38,6 +39,23 @@ class ClientPoolTest : public CppUnit::TestFixture {
         give(0, a_);
         CPPUNIT_ASSERT(!pool_.take(b_));
         CPPUNIT_ASSERT(pool_.take(a_));
+    }
+    // What one dialer allowed is of no use to another, and one name's server none of another.
+    void names_of_one_address_do_not_share() {
+        net::NameResolver resolver(loop_, {});
+        const net::Dialer one{resolver}, other{resolver};
+        const auto to = [](const net::Dialer& dialer, const char* host, std::uint16_t port) {
+            h1::Endpoint endpoint{};
+            endpoint.dialer = &dialer;
+            endpoint.host = host;
+            endpoint.port = port;
+            return endpoint;
+        };
+        give(0, to(one, "a.test", 80));
+        CPPUNIT_ASSERT(!pool_.take(to(one, "b.test", 80)));
+        CPPUNIT_ASSERT(!pool_.take(to(one, "a.test", 81)));
+        CPPUNIT_ASSERT(!pool_.take(to(other, "a.test", 80)));
+        CPPUNIT_ASSERT(pool_.take(to(one, "a.test", 80)));
     }
     void the_oldest_makes_room() {
         for (unsigned i = 0; i < 4; ++i) give(i, i % 2 == 0 ? a_ : b_);
