@@ -7,8 +7,9 @@
 
 #include "common/array/hrw.h"
 
-#include <bit>
 #include <cstddef>
+
+#include "common/array/lanes.h"
 
 namespace array {
 namespace {
@@ -22,24 +23,76 @@ constexpr double kC1 = 2.8853900817779268, kC3 = 0.9617966939259756, kC5 = 0.577
 
 constexpr std::uint64_t kMantissa = (1ull << 52) - 1;
 
+// The doubles whose last 52 bits count from 2^52: how a number below that gets into one.
+constexpr std::uint64_t kTwo52 = 0x433ull << 52;
+
+// hrw_distance() in every lane; Bits and Real are lanes, or one number each.
+template <typename Real, typename Bits>
+ARRAY_KERNEL void distances(Real& distance, const Bits& draw) noexcept {
+    Real number;
+    lanes::copy(number, draw >> 12 | kTwo52);
+    Bits odd;
+    lanes::copy(odd, (number - 0x1p52) * 2.0 + 1.0);
+    // What its exponent lacks to 52 is the number of zeros before its first one bit.
+    Real zeros;
+    lanes::copy(zeros, (1023 + 52 - (odd >> 52)) | kTwo52);
+    Real y;
+    lanes::copy(y, (odd & kMantissa) | 1023ull << 52);
+    const Real s = (y - kRoot2) / (y + kRoot2);
+    const Real t = s * s;
+    const Real sum =
+        (((((kC13 * t + kC11) * t + kC9) * t + kC7) * t + kC5) * t + kC3) * t + kC1;
+    distance = (zeros - 0x1p52) + 0.5 - s * sum;
+}
+
+// hrw_draw() and the score of four members.
+ARRAY_KERNEL void score_four(std::uint64_t key_hash, const std::uint64_t* hashes,
+                             const double* load_factors, double* scores) noexcept {
+    lanes::Uint64 x;
+    lanes::load(x, hashes);
+    x ^= key_hash;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    x ^= x >> 31;
+    lanes::Double distance, load_factor;
+    distances(distance, x);
+    lanes::load(load_factor, load_factors);
+    lanes::store(scores, load_factor / distance);
+}
+
+ARRAY_KERNEL void score_all(std::uint64_t key_hash, std::span<const std::uint64_t> hashes,
+                            std::span<const double> load_factors,
+                            std::span<double> scores) noexcept {
+    std::size_t i = 0;
+    for (; i + lanes::kLanes <= scores.size(); i += lanes::kLanes)
+        score_four(key_hash, &hashes[i], &load_factors[i], &scores[i]);
+    for (; i < scores.size(); ++i)
+        scores[i] = load_factors[i] / hrw_distance(hrw_draw(key_hash, hashes[i]));
+}
+
+#if defined(__x86_64__)
+[[gnu::target("avx2")]] void score_all_avx2(std::uint64_t key_hash,
+                                            std::span<const std::uint64_t> hashes,
+                                            std::span<const double> load_factors,
+                                            std::span<double> scores) noexcept {
+    score_all(key_hash, hashes, load_factors, scores);
+}
+#endif
+
 }  // namespace
 
 double hrw_distance(std::uint64_t draw) noexcept {
-    const auto odd = std::bit_cast<std::uint64_t>(static_cast<double>((draw >> 12) * 2 + 1));
-    // What its exponent lacks to 52 is the number of zeros before its first one bit.
-    const auto zeros = static_cast<double>(static_cast<int>(1023 + 52 - (odd >> 52)));
-    const auto y = std::bit_cast<double>((odd & kMantissa) | 1023ull << 52);
-    const double s = (y - kRoot2) / (y + kRoot2);
-    const double t = s * s;
-    const double sum =
-        (((((kC13 * t + kC11) * t + kC9) * t + kC7) * t + kC5) * t + kC3) * t + kC1;
-    return zeros + 0.5 - s * sum;
+    double distance;
+    distances(distance, draw);
+    return distance;
 }
 
 void hrw_scores(std::uint64_t key_hash, std::span<const std::uint64_t> member_hashes,
                 std::span<const double> load_factors, std::span<double> scores) noexcept {
-    for (std::size_t i = 0; i < scores.size(); ++i)
-        scores[i] = load_factors[i] / hrw_distance(hrw_draw(key_hash, member_hashes[i]));
+#if defined(__x86_64__)
+    if (lanes::kHasAvx2) return score_all_avx2(key_hash, member_hashes, load_factors, scores);
+#endif
+    score_all(key_hash, member_hashes, load_factors, scores);
 }
 
 }  // namespace array

@@ -12,6 +12,7 @@ noinst_LIBRARIES += %D%/libarray.a
 	%D%/hrw.h \
 	%D%/key.cc \
 	%D%/key.h \
+	%D%/lanes.h \
 	%D%/member.cc \
 	%D%/member.h \
 	%D%/ranking.cc \

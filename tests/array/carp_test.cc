@@ -3,14 +3,13 @@
 
 #include "common/array/carp.h"
 
-#include <bit>
-#include <cmath>
 #include <span>
 #include <string>
 #include <vector>
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include "common/base/random.h"
 #include "tests/array/vectors.h"
 
 namespace {
@@ -43,6 +42,7 @@ class CarpTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(set_b_has_the_scores_of_the_draft);
     CPPUNIT_TEST(set_b_has_the_scores_of_squid);
     CPPUNIT_TEST(squid_has_signed_bytes);
+    CPPUNIT_TEST(four_at_a_time_score_as_one_at_a_time);
     CPPUNIT_TEST_SUITE_END();
 
   public:
@@ -116,6 +116,20 @@ class CarpTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(0xffffff80u, array::carp_squid_hash("\x80"));
         CPPUNIT_ASSERT_EQUAL(0x00000080u, array::carp_hash("\x80"));
         CPPUNIT_ASSERT_EQUAL(array::carp_hash("plain"), array::carp_squid_hash("plain"));
+    }
+    void four_at_a_time_score_as_one_at_a_time() {
+        base::Random random(1);
+        for (std::size_t n = 0; n < 40; ++n) {
+            std::vector<std::uint32_t> hashes(n);
+            std::vector<double> multipliers(n), scores(n);
+            for (auto& hash : hashes) hash = static_cast<std::uint32_t>(random.next());
+            for (auto& x : multipliers) x = 0.5 + random.unit();
+            const auto key = static_cast<std::uint32_t>(random.next());
+            array::carp_scores(key, hashes, multipliers, scores);
+            for (std::size_t i = 0; i < n; ++i)
+                CPPUNIT_ASSERT_EQUAL(array::carp_scramble(key ^ hashes[i]) * multipliers[i],
+                                     scores[i]);
+        }
     }
 
   private:

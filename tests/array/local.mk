@@ -5,8 +5,10 @@ TESTS += %D%/check_array
 %C%_check_array_SOURCES = tests/support/main.cc %D%/vectors.h \
 	%D%/carp_test.cc \
 	%D%/half_siphash_test.cc \
+	%D%/hrw_test.cc \
 	%D%/key_test.cc \
 	%D%/member_test.cc \
+	%D%/properties_test.cc \
 	%D%/ranking_test.cc \
 	%D%/table_test.cc
 %C%_check_array_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)

@@ -4,9 +4,10 @@ EXTRA_PROGRAMS += %D%/floor
 %C%_floor_SOURCES = %D%/floor.cc
 EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/peers.py %D%/weir.py
 
-bench: %D%/floor$(EXEEXT) $(sbin_PROGRAMS)
+bench: %D%/floor$(EXEEXT) %D%/array_bench$(EXEEXT) $(sbin_PROGRAMS)
 	python3 -B $(srcdir)/%D%/bench.py --build . --peers '$(PEERS)' --cases '$(CASES)' \
 	    --rounds '$(ROUNDS)' --seconds '$(SECONDS)'
+	%D%/array_bench
 .PHONY: bench
 
 # The shared cache by itself: nanoseconds per hit, fill, recovery.
@@ -54,3 +55,12 @@ TESTS += %D%/check_bench
 %C%_check_bench_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_bench_LDADD = $(cache_libs) $(CPPUNIT_LIBS)
 endif
+
+# The owner of a URL: nanoseconds by hash and number of members.
+EXTRA_PROGRAMS += %D%/array_bench
+%C%_array_bench_SOURCES = %D%/array_bench.cc
+%C%_array_bench_LDADD = $(array_libs)
+
+array-bench: %D%/array_bench$(EXEEXT)
+	%D%/array_bench
+.PHONY: array-bench

@@ -35,6 +35,10 @@ fuzz_targets += %D%/config_fuzz
 %C%_config_fuzz_SOURCES = %D%/config_fuzz.cc
 %C%_config_fuzz_LDADD = $(fuzz_main) $(conf_libs)
 
+fuzz_targets += %D%/pat_table_fuzz
+%C%_pat_table_fuzz_SOURCES = %D%/pat_table_fuzz.cc
+%C%_pat_table_fuzz_LDADD = $(fuzz_main) $(array_libs)
+
 fuzz_targets += %D%/index_check_fuzz
 %C%_index_check_fuzz_SOURCES = %D%/index_check_fuzz.cc
 %C%_index_check_fuzz_LDADD = $(fuzz_main) $(cache_libs)
