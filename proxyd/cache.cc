@@ -276,7 +276,7 @@ bool Cache::purge_url(std::string_view url, PurgeDepth depth, std::uint32_t now_
         }
         const Found found = find(its_key, now_s);
         const bool varies = found.object && found.object.kind() == ObjectKind::vary;
-        const PurgeName name = purge_names().of(PurgeKind::url, url);
+        const PurgeName name = purge_names().of(PurgeKind::url, url.substr(0, url.find('\n')));
         if (varies) purge({&name, 1}, depth, now_s);
         known = index_->make_stale(its_key.digest, now_s) || known;
     }

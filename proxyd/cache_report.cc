@@ -6,6 +6,7 @@
 
 #include "proxyd/fifo_policy.h"
 #include "proxyd/freshness.h"
+#include "proxyd/search_key.h"
 #include "proxyd/tags.h"
 #include "proxyd/variant.h"
 
@@ -83,6 +84,20 @@ void add_variants(Cache& cache, std::string_view url, std::string_view marker,
     }
 }
 
+// What is stored under the key and by what it varies.
+void add_stem(Cache& cache, std::string_view key, std::uint32_t now_s, UrlReport& report) {
+    unsigned uses = 0;
+    const Found found = look(cache, key, now_s, uses);
+    report.filling = report.filling || found.filling;
+    if (found.object && found.object.kind() == ObjectKind::vary) {
+        const std::string marker(found.object.head());
+        report.varies_by = names_of_marker(marker);
+        add_variants(cache, key, marker, now_s, report);
+    } else {
+        add_answer(cache, std::string(key), now_s, report);
+    }
+}
+
 void add_json(std::string& json, std::string_view text) {
     json += '"';
     for (const char c : text) {
@@ -113,16 +128,10 @@ void add_json_list(std::string& json, const List& list) {
 UrlReport report_url(Cache& cache, std::string_view key, std::uint32_t now_s) {
     UrlReport report;
     report.url = key;
-    unsigned uses = 0;
-    const Found found = look(cache, key, now_s, uses);
-    report.filling = found.filling;
-    if (found.object && found.object.kind() == ObjectKind::vary) {
-        const std::string marker(found.object.head());
-        report.varies_by = names_of_marker(marker);
-        add_variants(cache, key, marker, now_s, report);
-    } else {
-        add_answer(cache, std::string(key), now_s, report);
-    }
+    add_stem(cache, key, now_s, report);
+    std::vector<char> room(kMaxKeyBytes);
+    const std::string_view stem = search_key(cache, key, now_s, room);
+    if (!stem.empty()) add_stem(cache, stem, now_s, report);
     return report;
 }
 
@@ -181,6 +190,7 @@ std::string hot_list(Cache& cache, std::size_t count) {
             const Slot& slot = cache.index().slot(i);
             if (fifo::uses(slot.access.load(kRelaxed)) != uses) continue;
             std::string key = key_in(cache.store(), slot);
+            if (is_search_marker(key)) continue;
             key.resize(std::min(key.size(), key.find('\n')));
             if (key.empty() || !given.insert(key).second) continue;
             text += key + "\n";

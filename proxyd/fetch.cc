@@ -12,7 +12,7 @@
 #include "proxyd/freshness.h"
 #include "proxyd/origin_response.h"
 #include "proxyd/purge_order.h"
-#include "proxyd/request_key.h"
+#include "proxyd/search_key.h"
 #include "proxyd/session.h"
 #include "proxyd/targeted.h"
 #include "proxyd/validation.h"
@@ -21,9 +21,6 @@
 
 namespace proxyd {
 namespace {
-
-// An answer that may not be stored is not waited for by others for this long.
-constexpr std::uint32_t kPassSeconds = 10;
 
 bool is_success(unsigned status) noexcept { return status >= 200 && status < 400; }
 
@@ -107,7 +104,8 @@ bool Fetch::confirm(const http::ResponseHead& head) noexcept {
     if (head.status != 304 || !stale_) return false;
     std::vector<char> room(stale_.meta().etag.length + kFormFields);
     const ObjectMeta& was = stale_.meta();
-    if (!confirms(head, origin_tag(stale_.part(was.etag), was.flags, room), was)) {
+    if (!confirms(head, origin_tag(stale_.part(was.etag), was.flags, room), was) ||
+        !keeps_stem(head)) {
         ask_anew();
         return true;
     }
@@ -194,7 +192,7 @@ void Fetch::claim_for_get(const http::ResponseHead& head) noexcept {
     const http::FieldName where = http::FieldName::content_location;
     if (head.status != 200 || !head.fields.has(where)) return;
     if (!has_explicit_lifetime(head.fields, directives(head.fields))) return;
-    const std::string_view url = named_key(head.fields.first(where));
+    const std::string_view url = named_key(head.fields.first(where)).url;
     if (url == plan_.url) fill_ = instance_.cache.claim(instance_.cache.key(url), now_s()).fill;
 }
 
@@ -262,21 +260,28 @@ bool Fetch::use_stale(Failure failure) noexcept {
 }
 
 // The cache key of what Location or Content-Location names, if that is on the same origin.
-std::string_view Fetch::named_key(std::string_view reference) noexcept {
+RequestKey Fetch::named_key(std::string_view reference) noexcept {
     const std::span<char> room = worker_.variant_room();
     const std::string_view url = same_origin_target(plan_.url, reference, room);
-    return url.empty() ? url : url_key(url, instance_.settings, room).url;
+    return url.empty() ? RequestKey{} : url_key(url, instance_.settings, room);
+}
+
+void Fetch::drop_url(std::string_view url, const conf::CachePolicy& policy) noexcept {
+    instance_.cache.drop(instance_.cache.key(url));
+    if (!policy.no_vary_search) return;
+    const std::string_view stem = search_key(instance_.cache, url, now_s(), worker_.search_room());
+    if (!stem.empty()) instance_.cache.drop(instance_.cache.key(stem));
 }
 
 // An unsafe method succeeded: what is stored of its target, and of what the answer names, is
 // no longer true (RFC 9111 section 4.4).
 void Fetch::invalidate(const http::ResponseHead& head) noexcept {
-    instance_.cache.drop(instance_.cache.key(plan_.url));
+    drop_url(plan_.url, *plan_.policy);
     invalidate_groups(head.fields, plan_.url, instance_.cache, now_s());
     for (const auto name : {http::FieldName::location, http::FieldName::content_location}) {
         if (!head.fields.has(name)) continue;
-        const std::string_view url = named_key(head.fields.first(name));
-        if (!url.empty()) instance_.cache.drop(instance_.cache.key(url));
+        const RequestKey named = named_key(head.fields.first(name));
+        if (!named.url.empty()) drop_url(named.url, *named.policy);
     }
 }
 

@@ -34,12 +34,16 @@
 #include "proxyd/instance.h"
 #include "proxyd/origin_request.h"
 #include "proxyd/range_plan.h"
+#include "proxyd/request_key.h"
 #include "proxyd/squeeze.h"
 
 namespace proxyd {
 
 class Session;
 class Worker;
+
+// An answer that may not be stored is not waited for by others for this long.
+inline constexpr std::uint32_t kPassSeconds = 10;
 
 // Bytes that a relayed answer may be ahead of its client.
 inline constexpr std::size_t kRelayBuffer = 64 * 1024;
@@ -89,7 +93,8 @@ class Fetch final : private h1::Exchange::Handler, private net::Timer::Listener 
     void heed_head(const http::ResponseHead& head) noexcept;
     void renew(const http::ResponseHead& head) noexcept;
     void withhold(std::string_view& text, const http::CacheControl& control) noexcept;
-    std::string_view named_key(std::string_view reference) noexcept;
+    RequestKey named_key(std::string_view reference) noexcept;
+    void drop_url(std::string_view url, const conf::CachePolicy& policy) noexcept;
     void fail(base::Error why) noexcept;
     std::optional<ObjectMeta> renewed_meta(std::string_view& text,
                                            const http::ResponseHead& not_modified) noexcept;
@@ -108,6 +113,9 @@ class Fetch final : private h1::Exchange::Handler, private net::Timer::Listener 
     // fetch_variant.cc
     bool choose_variant(const http::ResponseHead& head, bool serves_all) noexcept;
     bool make_variant(std::string_view names) noexcept;
+    bool choose_stem(const http::ResponseHead& head) noexcept;
+    bool keeps_stem(const http::ResponseHead& head) noexcept;
+    std::string_view stem_of(const http::ResponseHead& head) noexcept;
     void note_language(const http::ResponseHead& head) noexcept;
     std::unique_ptr<http::RequestHead> parsed_request() noexcept;
     ExchangeTimes times() const noexcept;

@@ -6,6 +6,8 @@
 #include "proxyd/fetch.h"
 #include "proxyd/forms.h"
 #include "proxyd/origin_request.h"
+#include "proxyd/search_key.h"
+#include "proxyd/search_rule.h"
 #include "proxyd/variant.h"
 #include "proxyd/variant_list.h"
 #include "proxyd/worker.h"
@@ -15,6 +17,7 @@ namespace proxyd {
 // An answer with Vary is stored under the key of its variant, and the URL's own key says
 // which fields choose.  The fill so far is for the URL, or for a variant by other names.
 bool Fetch::choose_variant(const http::ResponseHead& head, bool serves_all) noexcept {
+    if (plan_.policy->no_vary_search && !choose_stem(head)) return false;
     std::array<char, kMaxVaryNames> room;
     VaryNames names = vary_names(head.fields, *plan_.policy, room);
     if (serves_all) names.text = without_accept_encoding(std::span(room).first(names.text.size()));
@@ -22,17 +25,50 @@ bool Fetch::choose_variant(const http::ResponseHead& head, bool serves_all) noex
     if (names.text == names_of_marker(plan_.vary)) {
         const Key key = instance_.cache.key(plan_.key);
         return plan_.vary.empty() || is_listed(plan_.vary, key.digest) ||
-               enlist(instance_.cache, plan_.url, key.digest, plan_.policy->variants, now_s());
+               enlist(instance_.cache, plan_.stem, key.digest, plan_.policy->variants, now_s());
     }
-    if (plan_.key != plan_.url) {
+    if (plan_.key != plan_.stem) {
         fill_.abort();
-        Claim claim = instance_.cache.claim(instance_.cache.key(plan_.url), now_s());
+        Claim claim = instance_.cache.claim(instance_.cache.key(plan_.stem), now_s());
         if (claim.what != Claim::What::filler) return false;
         fill_ = std::move(claim.fill);
-        plan_.key = plan_.url;
+        plan_.key = plan_.stem;
         plan_.vary.clear();
     }
     return names.text.empty() || make_variant(names.text);
+}
+
+// Under what an answer with this head belongs by its No-Vary-Search.
+std::string_view Fetch::stem_of(const http::ResponseHead& head) noexcept {
+    std::array<char, kMaxSearchRule> room;
+    const std::string_view rule = search_rule(head.fields, room);
+    if (rule.empty()) return plan_.url;
+    return note_search_rule(instance_.cache, plan_.url, rule, now_s(), worker_.search_room());
+}
+
+// The fill so far is by the rule that was known when it began.  Those that wait for it find
+// out about the new one, or that this answer is none of those with a rule.
+bool Fetch::choose_stem(const http::ResponseHead& head) noexcept {
+    const std::string_view stem = stem_of(head);
+    if (stem == plan_.stem) return true;
+    if (plan_.stem != plan_.url) {
+        fill_.pass(now_s() + kPassSeconds);
+    } else {
+        fill_.abort();
+    }
+    if (stem.empty()) return false;
+    Claim claim = instance_.cache.claim(instance_.cache.key(stem), now_s());
+    if (claim.what != Claim::What::filler) return false;
+    fill_ = std::move(claim.fill);
+    plan_.key = plan_.stem = stem;
+    plan_.vary.clear();
+    return true;
+}
+
+// A 304 with another rule is about something that is to be found elsewhere.
+bool Fetch::keeps_stem(const http::ResponseHead& head) noexcept {
+    if (!plan_.policy->no_vary_search || head.fields.first("No-Vary-Search").empty()) return true;
+    return stem_of(head) == plan_.stem;
 }
 
 // The URL's key gets a marker, its first variant is what is filled.
@@ -40,7 +76,7 @@ bool Fetch::make_variant(std::string_view names) noexcept {
     const auto request = parsed_request();
     if (!request) return false;
     plan_.vary = marker_text(names, instance_.cache.unique());
-    const std::string_view text = variant_key(plan_.url, plan_.vary, request->fields,
+    const std::string_view text = variant_key(plan_.stem, plan_.vary, request->fields,
                                               *plan_.policy, worker_.variant_room());
     if (text.empty()) return false;
     plan_.key = text;
@@ -56,7 +92,7 @@ void Fetch::note_language(const http::ResponseHead& head) noexcept {
     const auto request = parsed_request();
     if (!request) return;
     const std::string_view text =
-        language_key(plan_.url, plan_.vary, request->fields, *plan_.policy,
+        language_key(plan_.stem, plan_.vary, request->fields, *plan_.policy,
                      language_of(head.fields), worker_.variant_room());
     if (text.empty()) return;
     const Key key = instance_.cache.key(text);

@@ -103,6 +103,10 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/rules.cc \
 	%D%/rules.h \
 	%D%/retry_pause.h \
+	%D%/search_key.cc \
+	%D%/search_key.h \
+	%D%/search_rule.cc \
+	%D%/search_rule.h \
 	%D%/session.cc \
 	%D%/session.h \
 	%D%/session_form.cc \

@@ -175,7 +175,8 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
 FetchPlan plan(const Asked& asked) {
     FetchPlan plan;
     plan.url = asked.url;
-    plan.key = asked.url;
+    plan.stem = asked.stem.empty() ? asked.url : asked.stem;
+    plan.key = plan.stem;
     plan.policy = &asked.policy;
     plan.traits = traits_of(asked.request);
     plan.head_only = asked.request.method == http::Method::head;

@@ -22,7 +22,8 @@ class Instance;
 // All a Fetch needs; nothing in it points into the client's request, which may end first.
 struct FetchPlan {
     std::string url;                 // the cache key of the URL
-    std::string key;                 // of what is filled: the URL, or one of its variants
+    std::string stem;                // under which it is stored: that, or as in search_key.h
+    std::string key;                 // of what is filled: the stem, or one of its variants
     std::string head;                // request line and fields; framing is the engine's
     h1::Exchange::RequestBody body = h1::Exchange::RequestBody::none;
     std::uint64_t body_bytes = 0;
@@ -30,7 +31,7 @@ struct FetchPlan {
     bool retry = true;               // idempotent and without a body
     bool upgrade = false;            // the head has Upgrade
     bool takes_gzip = false;         // who asks does, see forms.h
-    std::string vary;                // the marker that chose the variant; empty: it is the URL
+    std::string vary;                // the marker that chose the variant; empty: it is the stem
     RequestTraits traits;
     const conf::CachePolicy* policy = nullptr;  // of the URL; lives as long as the instance
     bool may_answer_get = false;     // POST: its answer may be stored, if it says so
@@ -49,6 +50,7 @@ struct Asked {
     const conf::CachePolicy& policy; // of the URL
     std::string_view peer;           // numeric address of the client
     bool tls = false;                // its scheme is https
+    std::string_view stem = {};      // as in FetchPlan; empty: it is the URL
 };
 
 // May these fields (as in Vary: lower case, separated by commas) choose a variant?  Not if the

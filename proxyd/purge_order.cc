@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "common/base/text.h"
+#include "proxyd/search_key.h"
 #include "proxyd/tags.h"
 
 namespace proxyd {
@@ -42,6 +43,17 @@ void purge_names(const PurgeOrder& order, Cache& cache, std::uint32_t now_s) {
     if (order.scope == PurgeScope::host) wanted.push_back(names.of(PurgeKind::host, order.where));
     for (const std::string_view tag : order.tags) wanted.push_back(names.of(PurgeKind::tag, tag));
     cache.purge(wanted, order.depth, now_s);
+}
+
+// Under the URL itself, and by the rule that answers for its path gave.
+void purge_url(const PurgeOrder& order, Cache& cache, std::uint32_t now_s) {
+    cache.purge_url(order.where, order.depth, now_s);
+    std::vector<char> room(kMaxKeyBytes);
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        const std::string url = std::string(scheme) + std::string(order.where);
+        const std::string_view stem = search_key(cache, url, now_s, room);
+        if (!stem.empty()) cache.purge_url(stem.substr(scheme.size()), order.depth, now_s);
+    }
 }
 
 }  // namespace
@@ -90,8 +102,7 @@ std::string purge_report(const PurgeOrder& order) {
 void carry_out(const PurgeOrder& order, Cache& cache, std::uint32_t now_s) {
     switch (order.scope) {
     case PurgeScope::url:
-        cache.purge_url(order.where, order.depth, now_s);
-        return;
+        return purge_url(order, cache, now_s);
     case PurgeScope::all:
         return cache.purge_all(order.depth, now_s);
     case PurgeScope::prefix:

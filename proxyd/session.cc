@@ -7,6 +7,7 @@
 #include "proxyd/freshness.h"
 #include "proxyd/origin_request.h"
 #include "proxyd/request_key.h"
+#include "proxyd/search_key.h"
 #include "proxyd/variant.h"
 #include "proxyd/worker.h"
 
@@ -125,9 +126,7 @@ void Session::look() noexcept {
     if (target.policy->pass) return pass(target, Outcome::pass, Why::rule);
     if (is_for_origin(head)) return pass(target, Outcome::pass, Why::precondition);
 
-    const auto now_s = static_cast<std::uint32_t>(worker_.now_s());
-    target.key = instance_.cache.key(target.url);
-    Found found = instance_.cache.find(target.key, now_s);
+    Found found = find_stem(target);
     if (found.object && found.object.kind() == ObjectKind::vary) {
         if (!find_variant(target, found)) return pass(target, Outcome::pass, Why::vary_key);
     } else if (found.object && target.policy->has_key_parts()) {
@@ -149,6 +148,27 @@ void Session::look() noexcept {
     }
 }
 
+// What there is of the URL: by the latest rule that an answer gave for its path, if those
+// count and there is one, else by the URL itself.
+Found Session::find_stem(Target& target) noexcept {
+    const auto now_s = static_cast<std::uint32_t>(worker_.now_s());
+    target.stem = target.url;
+    target.key = instance_.cache.key(target.url);
+    if (!target.policy->no_vary_search) return instance_.cache.find(target.key, now_s);
+    const std::string_view stem =
+        search_key(instance_.cache, target.url, now_s, worker_.search_room());
+    Found found;
+    if (!stem.empty()) found = instance_.cache.find(instance_.cache.key(stem), now_s);
+    if (found.what == Found::What::nothing || found.what == Found::What::pass) {
+        Found exact = instance_.cache.find(target.key, now_s);
+        const bool none = exact.what == Found::What::nothing;
+        if (stem.empty() || !none || found.what == Found::What::pass) return exact;
+    }
+    target.stem = stem;
+    target.key = instance_.cache.key(stem);
+    return found;
+}
+
 // found: the marker of the URL; becomes what there is of the variant for this request.
 // False: the fields that choose it are too long.
 bool Session::find_variant(Target& target, Found& found) noexcept {
@@ -158,7 +178,7 @@ bool Session::find_variant(Target& target, Found& found) noexcept {
     }
     target.marker = std::move(found.object);
     const std::string_view variant =
-        variant_key(target.url, target.marker.head(), request().fields, *target.policy,
+        variant_key(target.stem, target.marker.head(), request().fields, *target.policy,
                     worker_.variant_room());
     if (variant.empty()) return false;
     target.key = instance_.cache.key(variant);
@@ -171,7 +191,7 @@ bool Session::find_variant(Target& target, Found& found) noexcept {
 bool Session::send_in_language(const Target& target) noexcept {
     const auto now_s = static_cast<std::uint32_t>(worker_.now_s());
     const std::string_view text =
-        language_key(target.url, target.marker.head(), request().fields, *target.policy,
+        language_key(target.stem, target.marker.head(), request().fields, *target.policy,
                      favourite_language(request().fields), worker_.field_room());
     if (text.empty()) return false;
     const Found note = instance_.cache.find(instance_.cache.key(text), now_s);
@@ -281,7 +301,8 @@ void Session::refresh(const Target& target, const Object& stale) noexcept {
 }
 
 Asked Session::asked(const Target& target) noexcept {
-    return {request(), target.url, *target.policy, peer_, target.url.starts_with("https:")};
+    return {request(), target.url, *target.policy, peer_, target.url.starts_with("https:"),
+            target.stem};
 }
 
 FetchPlan Session::fill_plan(const Target& target, const Object& stale) {

@@ -122,10 +122,10 @@ class Session final : private h1::ServerConnection::Handler {
     struct Target {
         std::string_view url;         // the key of the URL
         const conf::CachePolicy* policy = nullptr;
-        Key key;                      // of the URL, or of the variant for this request
-        Object marker;                // of the URL, if it has variants
+        std::string_view stem;        // the URL, or its key by No-Vary-Search: see search_key.h
+        Key key;                      // of the stem, or of the variant for this request
+        Object marker;                // of the stem, if it has variants
     };
-
 
     void on_request(h1::ServerConnection& connection) noexcept override;
     std::size_t on_body(h1::ServerConnection& connection,
@@ -142,6 +142,7 @@ class Session final : private h1::ServerConnection::Handler {
     // session.cc: from a request to a decision.
     bool answered_at_the_door() noexcept;
     void look() noexcept;
+    Found find_stem(Target& target) noexcept;
     bool find_variant(Target& target, Found& found) noexcept;
     bool send_in_language(const Target& target) noexcept;
     void use(const Target& target, Found& found) noexcept;

@@ -28,6 +28,7 @@ Worker::Worker(proc::Heritage& heritage, std::vector<Estate>& estates)
       doors_(engine_.loop(), *this),
       key_room_(kKeyRoom),
       variant_room_(kKeyRoom),
+      search_room_(2 * kKeyRoom),
       field_room_(kOurFields + kMaxHeadBytes + largest_head(*heritage.site)) {
     by_number_.resize(heritage.site->proxies.size());
     for (Estate& estate : estates) {

@@ -47,6 +47,7 @@ class Worker final : private proc::Worker::Listener,
     // variant, and a head that is being made.
     std::span<char> key_room() noexcept { return key_room_; }
     std::span<char> variant_room() noexcept { return variant_room_; }
+    std::span<char> search_room() noexcept { return search_room_; }
     std::span<char> field_room() noexcept { return field_room_; }
 
     // The session's connection is over.
@@ -125,6 +126,7 @@ class Worker final : private proc::Worker::Listener,
     bool end_of_turn_due_ = false;
     std::vector<char> key_room_;
     std::vector<char> variant_room_;
+    std::vector<char> search_room_;
     std::vector<char> field_room_;
 };
 

@@ -180,6 +180,7 @@ inline constexpr Option kPolicyOptions[] = {
     {"query_sort",             Unit::flag,  "",              "false", "sort the parameters"},
     {"key_fields",             Unit::list,  "",              "",     "request fields that choose the variant"},
     {"key_cookies",            Unit::list,  "",              "",     "cookies that choose the variant"},
+    {"no_vary_search",         Unit::flag,  "",              "false", "heed No-Vary-Search"},
     {"pass",                   Unit::flag,  "",              "false", "neither store nor answer from the cache"},
     {"compression",            Unit::group, "",              "",     "what is stored as gzip"},
 };

@@ -159,6 +159,7 @@ void read_options(Section& section, bool all, CachePolicy& policy) {
     reader.flag("query_sort", policy.query_sort);
     reader.names("key_fields", policy.key_fields);
     reader.names("key_cookies", policy.key_cookies);
+    reader.flag("no_vary_search", policy.no_vary_search);
     reader.flag("pass", policy.pass);
     check_key(section, policy);
     read_compression(section, policy.compression);

@@ -172,6 +172,7 @@ struct CachePolicy {
     bool query_sort = false;
     std::vector<std::string> key_fields;             // choose a variant; lower case, sorted
     std::vector<std::string> key_cookies;            // likewise
+    bool no_vary_search = false;                     // heed No-Vary-Search
 
     bool rewrites_query() const noexcept { return query != QueryKey::all || query_sort; }
     bool has_key_parts() const noexcept { return !key_fields.empty() || !key_cookies.empty(); }

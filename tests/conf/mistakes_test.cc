@@ -919,7 +919,7 @@ proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://1
 5: proxies.p.rules: "/a" is not a group { path = "/..."; ... }
 5: proxies.p.rules: needs path; write for example path = "/static/", or a host
 5: proxies.p.rules.path: "a" begins with neither "/" nor "*"
-5: proxies.p.rules: unknown option "size"; known here: host, path, max_object, stale_while_revalidate, stale_if_error, stale_if_unreachable, heuristic, heuristic_max, default_ttl, ttl, negative_ttl, grace, forward_range, complete_below, ignore_set_cookie, strip_cookies, keep_cookies, min_uses, variants, query, query_names, query_sort, key_fields, key_cookies, pass, compression
+5: proxies.p.rules: unknown option "size"; known here: host, path, max_object, stale_while_revalidate, stale_if_error, stale_if_unreachable, heuristic, heuristic_max, default_ttl, ttl, negative_ttl, grace, forward_range, complete_below, ignore_set_cookie, strip_cookies, keep_cookies, min_uses, variants, query, query_names, query_sort, key_fields, key_cookies, no_vary_search, pass, compression
 5: proxies.p.rules.host: "a b" is neither a host name nor "*." and one
 6: proxies.p.rules.max_object: is more than a quarter of the cache's size
 )"},

@@ -49,6 +49,7 @@ TESTS += %D%/check_proxyd
 	%D%/ruled_lifetime_test.cc \
 	%D%/rules_test.cc \
 	%D%/retry_pause_test.cc \
+	%D%/search_rule_test.cc \
 	%D%/session_test.cc \
 	%D%/squeeze_test.cc \
 	%D%/test_cache.h \

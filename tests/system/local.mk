@@ -25,6 +25,7 @@ dist_check_SCRIPTS += \
 	%D%/c400_rules.sh \
 	%D%/c410_poisoning.sh \
 	%D%/c420_variants.sh \
+	%D%/c430_no_vary_search.sh \
 	%D%/p250_tls.sh \
 	%D%/p260_http10_and_pipelining.sh \
 	%D%/p270_everyone_leaves.sh \
