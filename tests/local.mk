@@ -23,4 +23,5 @@ include tests/fuzz/local.mk
 include tests/system/local.mk
 include tests/bench/local.mk
 include tests/conformance/local.mk
+include tests/interop/local.mk
 include tests/soak/local.mk

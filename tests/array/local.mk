@@ -14,3 +14,8 @@ TESTS += %D%/check_array
 %C%_check_array_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
 %C%_check_array_LDADD = $(array_libs) $(CPPUNIT_LIBS)
 endif
+
+# The ranking of URLs, for comparisons with other programs.
+check_PROGRAMS += %D%/rank_urls
+%C%_rank_urls_SOURCES = %D%/rank_urls.cc
+%C%_rank_urls_LDADD = $(array_libs)
