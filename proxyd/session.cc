@@ -120,6 +120,8 @@ void Session::look() noexcept {
     target.policy = key.policy;
     if (target.url.empty())
         return refuse(400, "http_request_error", "The URI is malformed or too long.");
+    // What is stored of it is replaced again and again before it can be used.
+    if (looks_ > kMaxLooks) return pass(target, Outcome::miss, Why::others_failed);
     const bool reads = head.method == http::Method::get || head.method == http::Method::head;
     if (!may_be_cached(head))
         return pass(target, Outcome::method, reads ? Why::content : Why::method);
@@ -259,9 +261,7 @@ void Session::on_ring() noexcept {
 
 void Session::claim(const Target& target, Object stale, Why why) noexcept {
     const http::RequestHead& head = request();
-    if (only_if_cached(head))
-        return refuse(504, "proxy_internal_response",
-                      "Not stored, and only-if-cached was asked for.");
+    if (only_if_cached(head)) return refuse_to_ask();
     if (head.method == http::Method::head && !stale) return pass(target, Outcome::miss, why);
     if (traits_of(head).no_store) return pass(target, Outcome::miss, why);
     const unsigned min_uses = target.policy->min_uses;
@@ -283,6 +283,7 @@ void Session::claim(const Target& target, Object stale, Why why) noexcept {
 
 // To the origin and back, past the cache.
 void Session::pass(const Target& target, Outcome outcome, Why why) noexcept {
+    if (only_if_cached(request())) return refuse_to_ask();
     outcome_ = outcome;
     why_ = why;
     begin_fetch(pass_request(asked(target), instance_), Fill{}, Object{});

@@ -114,8 +114,9 @@ class Session final : private h1::ServerConnection::Handler {
   private:
     friend class Worker;
 
-    // A request looks again when the fetch it waited for has ended.  After so many looks it
-    // is refused: an origin that fails must not be asked once per waiting client.
+    // A request looks again when the fetch it waited for has ended.  After so many looks in
+    // vain it is refused: an origin that fails must not be asked once per waiting client.
+    // One that found what could not be used, because it changes all the time, passes.
     static constexpr unsigned kMaxLooks = 4;
 
     // What a request is for.  Lifetime: until the next look of any session of the worker.
@@ -191,6 +192,8 @@ class Session final : private h1::ServerConnection::Handler {
     // error: a type of RFC 9209; details: the cause, if there is more to say.
     void refuse(unsigned status, std::string_view error, std::string_view why,
                 std::string_view details = {}) noexcept;
+    // Nothing here, and the origin may not be asked.
+    void refuse_to_ask() noexcept;
     void answer_options() noexcept;
     void log(const h1::ServerConnection::Summary& summary) noexcept;
     void end_request() noexcept;

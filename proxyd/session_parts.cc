@@ -50,9 +50,7 @@ void Session::complete(const Target& target, Found& found) noexcept {
     if (found.filling) return join_part(target, found);
     Need need = need_of_part(found.object, target);
     const std::uint64_t there = found.object.body_bytes().value_or(0);
-    if (only_if_cached(request()))
-        return refuse(504, "proxy_internal_response",
-                      "Not all of it is stored, and only-if-cached was asked for.");
+    if (only_if_cached(request())) return refuse_to_ask();
     if (!need.missing) return pass(target, Outcome::miss, Why::partial);  // HEAD
     // What is too large together, or of too many parts, is not added to, and without a strong validator nothing can
     // be: a request for a range gets a part of its own.  One for the whole then asks for the

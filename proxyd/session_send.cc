@@ -195,8 +195,7 @@ void Session::look_anew() noexcept {
     claimed_.reset();
     if (fetch_ != nullptr) std::exchange(fetch_, nullptr)->leave();
     if (state_ != State::look) enter(State::look);
-    if (looks_ < kMaxLooks) return look();
-    refuse(502, "proxy_internal_error", "What is stored of it cannot be used just now.");
+    look();
 }
 
 void Session::refuse(unsigned status, std::string_view error, std::string_view why,
@@ -214,6 +213,11 @@ void Session::refuse(unsigned status, std::string_view error, std::string_view w
         std::string(proxy_status(instance_.settings.name, error, details.substr(0, 100), room));
     connection_.respond_simple(status, fields,
                                std::string_view(body, static_cast<std::size_t>(n)));
+}
+
+void Session::refuse_to_ask() noexcept {
+    refuse(504, "proxy_internal_response", "It is not stored, or not all of it, and "
+                                           "only-if-cached was asked for.");
 }
 
 // For an OPTIONS that may be passed on no further (RFC 9110 section 7.6.2).
