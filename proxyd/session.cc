@@ -82,6 +82,7 @@ void Session::on_request(h1::ServerConnection&) noexcept {
     stored_ = false;
     why_ = unstored_ = Why::none;
     parts_ = true;
+    met_part_ = false;
     went_on_ = goes_on_ = false;
     claimed_.reset();
     enter(State::look);
@@ -142,7 +143,7 @@ void Session::look() noexcept {
     case Found::What::filling:
         if (found.object && found.object.partial() && !need_of_part(found.object, target).served)
             return await_part(target, found.ticket, found.object);
-        return read_along(found);
+        return read_along(target, found);
     case Found::What::pass:    return pass(target, Outcome::pass, Why::pass);
     case Found::What::nothing:
         if (target.marker && send_in_language(target)) return;
@@ -231,13 +232,15 @@ void Session::use(const Target& target, Found& found) noexcept {
 }
 
 // Somebody else fetches it: read what there is already, or wait for the head.
-void Session::read_along(Found& found) noexcept {
+void Session::read_along(const Target& target, Found& found) noexcept {
     if (looks_ == 1) instance_.count(Count::collapsed);
     if (why_ == Why::none) why_ = Why::uri_miss;
     if (found.object) return send(std::move(found.object), Outcome::collapsed);
-    if (looks_ >= kMaxLooks)
-        return refuse(502, "destination_unavailable", "The origin gave no usable answer.");
-    wait(found.ticket);
+    if (looks_ < kMaxLooks) return wait(found.ticket);
+    // Parts that others fetched may be whole answers, and of no use to this request.
+    if (met_part_ || !range_to_forward(request()).empty())
+        return pass(target, Outcome::miss, Why::partial);
+    refuse(502, "destination_unavailable", "The origin gave no usable answer.");
 }
 
 void Session::wait(const Ticket& ticket) noexcept {

@@ -147,7 +147,7 @@ class Session final : private h1::ServerConnection::Handler {
     bool find_variant(Target& target, Found& found) noexcept;
     bool send_in_language(const Target& target) noexcept;
     void use(const Target& target, Found& found) noexcept;
-    void read_along(Found& found) noexcept;
+    void read_along(const Target& target, Found& found) noexcept;
     void wait(const Ticket& ticket) noexcept;
     void claim(const Target& target, Object stale, Why why) noexcept;
     void pass(const Target& target, Outcome outcome, Why why) noexcept;
@@ -228,6 +228,7 @@ class Session final : private h1::ServerConnection::Handler {
     std::optional<std::uint64_t> total_;  // bytes of the whole representation
     std::optional<http::ContentRange> claimed_;  // of the part that the origin just sent
     bool parts_ = true;               // a part may be asked for
+    bool met_part_ = false;           // the request has found parts of no use to it
     bool went_on_ = false;            // a fill was given up, and its rest asked for
     bool goes_on_ = false;            // and the answer has not come
     http::ByteRange rest_;            // that rest; its end may be unknown

@@ -47,6 +47,7 @@ bool Session::would_do(const PartList& parts, const http::Validators& validators
 
 // A partial object is stored, and not enough of it.
 void Session::complete(const Target& target, Found& found) noexcept {
+    met_part_ = true;
     if (found.filling) return join_part(target, found);
     Need need = need_of_part(found.object, target);
     const std::uint64_t there = found.object.body_bytes().value_or(0);
@@ -99,6 +100,7 @@ void Session::join_part(const Target& target, Found& found) noexcept {
 
 // Another part than this request needs is being stored: it is waited for if that is soon.
 void Session::await_part(const Target& target, const Ticket& ticket, const Object& part) noexcept {
+    met_part_ = true;
     const bool soon = !part || part.body_bytes().value_or(0) <= kWorthWaiting;
     if (!soon || looks_ >= kMaxLooks) return pass(target, Outcome::miss, Why::partial);
     wait(ticket);
