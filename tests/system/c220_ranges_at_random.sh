@@ -43,7 +43,7 @@ done
 # Stale at once: each is validated, and a part with it.
 at_random p1 '/d?s=500000&cc=max-age=0&etag=d' -n 60 -m 50000 -1
 # Nothing can be put together.
-at_random p1 '/e?s=500000&cc=max-age=600&etag=&lm=' -n 60 -m 50000
+at_random p1 '/e?s=500000&cc=max-age=600&etag=&lm=' -n 120 -m 50000
 
 stop_daemon proxyd
 for p in p1 p2; do
