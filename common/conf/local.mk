@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libconf.a
 	%D%/array_master.cc \
 	%D%/cluster.cc \
 	%D%/common_parts.cc \
+	%D%/forward.cc \
 	%D%/general.cc \
 	%D%/nearest.cc \
 	%D%/nearest.h \

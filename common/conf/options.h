@@ -129,6 +129,7 @@ inline constexpr Option kProxyOptions[] = {
     {"cache",          Unit::group,  "",         "",     "size and policy of the cache"},
     {"rules",          Unit::list,   "",         "",     "other policies for some URLs"},
     {"purge",          Unit::group,  "",         "",     "who may purge"},
+    {"forward",        Unit::group,  "",         "",     "who may go to other sites, and where"},
     {"http",           Unit::group,  "",         "",     "limits and deadlines"},
     {"preserve_host",  Unit::flag,   "",         "true", "send the client's Host to the origin"},
     {"pool_idle",      Unit::count,  "0..10000", "64",   "idle connections kept to the origin, per worker"},
@@ -138,6 +139,24 @@ inline constexpr Option kProxyOptions[] = {
 inline constexpr Option kPurgeOptions[] = {
     {"allow",      Unit::list, "", "", "networks of the clients that may"},
     {"token_file", Unit::path, "", "", "file with the bearer token they must have"},
+};
+
+inline constexpr Option kForwardOptions[] = {
+    {"allow",           Unit::list, "",                       "",       "networks of the clients that may"},
+    {"methods",         Unit::list, "",                       "",       "methods they may use; without: all"},
+    {"ports",           Unit::list, "",                       "",       "ports of URLs"},
+    {"connect_ports",   Unit::list, "",                       "",       "ports of tunnels"},
+    {"allow_to",        Unit::list, "",                       "",       "hosts and networks; without: all"},
+    {"deny_to",         Unit::list, "",                       "",       "hosts and networks that nobody reaches"},
+    {"allow_private",   Unit::list, "",                       "",       "networks reached though not public"},
+    {"auth_file",       Unit::path, "",                       "",       "users and hashes of their passwords"},
+    {"realm",           Unit::text, "",                       "Weir",   "what a user is asked the password for"},
+    {"forwarded",       Unit::word, "off add replace delete", "delete", "what a site learns of the client"},
+    {"dns",             Unit::list, "",                       "",       "name servers; without: of resolv.conf"},
+    {"ca_file",         Unit::path, "",                       "",       "PEM file of the authorities to trust"},
+    {"verify",          Unit::flag, "",                       "true",   "check certificates"},
+    {"connect_timeout", Unit::time, "10ms..10m",              "10s",    "for name, connection and handshake"},
+    {"tunnel_idle",     Unit::time, "1s..1d",                 "5m",     "for a tunnel without traffic"},
 };
 
 inline constexpr Option kTargetOptions[] = {
@@ -256,7 +275,7 @@ inline constexpr Table kTables[] = {
     {"rule", kMatchOptions},         {"http", kHttpOptions},
     {"origin", kOriginOptions},      {"service", kServiceOptions},
     {"fault", kFaultOptions},        {"purge", kPurgeOptions},
-    {"route", kWayOptions},
+    {"route", kWayOptions},          {"forward", kForwardOptions},
 };
 
 // clang-format on

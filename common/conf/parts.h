@@ -66,6 +66,12 @@ std::string read_match_path(Section& section);
 // Requires: proxy.array and proxy.parent are read.
 std::vector<Route> read_routes(Section& section, const Proxy& proxy, Context& context);
 
+// Requests for other sites.
+ForwardSettings read_forward(Section& proxy, Context& context);
+
+// The networks that an option lists; what is none is noted.
+std::vector<std::string> read_networks(Section& section, const char* option);
+
 // The index of the instance `name` in the group `kind` ("proxies") of the file, or
 // nothing with a mistake about `option` noted.
 std::optional<std::size_t> find_instance(Section& owner, std::string_view option,

@@ -49,7 +49,9 @@ void read_target_group(const Node& node, Section& proxy, OriginServer& origin, C
 OriginServer read_target(Section& proxy, Context& context) {
     OriginServer origin{};
     const Node* node = proxy.any("origin");
-    if (node == nullptr) {
+    if (node == nullptr && proxy.has("forward")) {
+        origin.kind = OriginServer::Kind::none;
+    } else if (node == nullptr) {
         proxy.missing("origin", "origin = \"CLUSTER\" or origin = \"http://HOST:PORT\"");
     } else if (node->kind == Node::Kind::group) {
         read_target_group(*node, proxy, origin, context);
@@ -108,15 +110,7 @@ PurgeSettings read_purge(Section& proxy, Context& context) {
     const Node* group = proxy.group("purge");
     if (group == nullptr) return purge;
     Section section(*group, kPurgeOptions, proxy.where() + ".purge", context.mistakes);
-    if (const Node* list = section.list("allow")) {
-        for (const Node& entry : list->children) {
-            if (entry.kind == Node::Kind::text && is_network(entry.text))
-                purge.allow.push_back(entry.text);
-            else
-                note(context.mistakes, entry, section.where() + ".allow: " + quote(entry) +
-                     " is no network, such as \"192.0.2.0/24\" or \"::1\"");
-        }
-    }
+    purge.allow = read_networks(section, "allow");
     const std::string token_file = section.text("token_file");
     if (!token_file.empty()) purge.token_file = absolute(token_file, context);
     return purge;
@@ -134,6 +128,14 @@ void read_array_part(Section& section, Proxy& proxy, Context& context) {
     proxy.routes = read_routes(section, proxy, context);
 }
 
+// Without an origin nothing can go there.
+void check_ways(Section& section, const Proxy& proxy) {
+    if (proxy.origin.kind != OriginServer::Kind::none) return;
+    for (const Route& route : proxy.routes)
+        if (route.via == Route::Via::origin)
+            section.mistake("routes", "this proxy has no origin");
+}
+
 }  // namespace
 
 Proxy read_proxy(const Node& group, Context& context) {
@@ -144,9 +146,11 @@ Proxy read_proxy(const Node& group, Context& context) {
     proxy.listen = read_listen(section, context, true);
     read_array_part(section, proxy, context);
     proxy.origin = read_target(section, context);
+    check_ways(section, proxy);
     proxy.cache = read_cache(section, context);
     proxy.rules = read_rules(section, proxy.cache, context);
     proxy.purge = read_purge(section, context);
+    proxy.forward = read_forward(section, context);
     proxy.http = read_http(section);
     proxy.preserve_host = section.flag("preserve_host");
     proxy.pool_idle = section.small("pool_idle");

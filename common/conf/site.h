@@ -208,7 +208,7 @@ struct Route {
 enum class InternalRouting : std::uint8_t { forward, redirect, off };
 
 struct OriginServer {          // where misses go
-    enum class Kind : std::uint8_t { cluster, address } kind = Kind::address;
+    enum class Kind : std::uint8_t { cluster, address, none } kind = Kind::address;
     std::size_t index = 0;     // into Site::clusters
     std::string address;       // host:port to connect to
     std::string host;          // Host sent when the client's is not kept
@@ -222,6 +222,32 @@ struct PurgeSettings {         // who may purge over a listener; nobody if both 
     std::string token_file;    // absolute
 };
 
+struct PortRange {
+    std::uint16_t first = 0, last = 0;
+};
+
+// Requests for other sites than that of the proxy: whose, and where they may go.
+struct ForwardSettings {
+    enum class Forwarded : std::uint8_t { off, add, replace, delete_ };
+
+    bool enabled = false;                            // the group is there
+    std::vector<std::string> allow;                  // networks of clients; empty: nobody
+    std::vector<std::string> methods;                // empty: all
+    std::vector<PortRange> ports{{80, 80}, {443, 443}, {1024, 65535}};
+    std::vector<PortRange> connect_ports{{443, 443}};
+    // Hosts are in lower case; "*.abc.com": all below.
+    std::vector<std::string> to_hosts, to_networks;  // both empty: anywhere
+    std::vector<std::string> not_to_hosts, not_to_networks;
+    std::vector<std::string> allow_private;          // networks
+    std::string auth_file;     // absolute; empty: nobody is asked who he is
+    std::string realm = "Weir";
+    Forwarded forwarded = Forwarded::delete_;
+    std::vector<std::string> dns;                    // addresses; empty: resolv.conf
+    std::string ca_file;       // empty: the system's
+    bool verify = true;
+    Millis connect_timeout{10'000}, tunnel_idle{300'000};
+};
+
 struct Proxy {
     std::string name, host;    // host: its own name, in Via and Forwarded
     std::vector<Listen> listen;
@@ -233,6 +259,7 @@ struct Proxy {
     CacheSettings cache;
     std::vector<Rule> rules;   // the first that fits applies
     PurgeSettings purge;
+    ForwardSettings forward;
     HttpSettings http;
     bool preserve_host = true;
     unsigned pool_idle = 64;   // idle connections kept to the origin, of one worker

@@ -4,6 +4,7 @@ check_PROGRAMS += %D%/check_conf
 TESTS += %D%/check_conf
 %C%_check_conf_SOURCES = tests/support/main.cc \
 	%D%/address_test.cc \
+	%D%/forward_test.cc \
 	%D%/manual_test.cc \
 	%D%/mistakes_test.cc \
 	%D%/nearest_test.cc \

@@ -965,6 +965,32 @@ proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://1
 5: proxies.p.purge.allow: "::1/129" is no network, such as "192.0.2.0/24" or "::1"
 5: proxies.p.purge.allow: "localhost" is no network, such as "192.0.2.0/24" or "::1"
 )"},
+    {"a forward proxy that cannot be", R"(proxies = { p = {
+    listen = [ "127.0.0.1:8081" ];
+    routes = ( { host = "a.b"; via = "origin"; } );
+    forward = {
+        allow = [ "everybody" ];
+        methods = [ "GET POST" ]; ports = ( 0, "80-79", "x" );
+        connect_ports = [ 65536 ];
+        allow_to = [ "http://a.b/" ]; deny_to = [ ];
+        dns = [ "ns.a.b", "192.0.2.0/24" ];
+        realm = "say \"please\""; verify = false; ca_file = "ca.pem";
+    };
+}; };)", R"(
+3: proxies.p.routes: this proxy has no origin
+5: proxies.p.forward.allow: "everybody" is no network, such as "192.0.2.0/24" or "::1"
+6: proxies.p.forward.methods: "GET POST" is no method, such as "GET"
+6: proxies.p.forward.ports: 0 is no port, such as 443 or "1024-65535"
+6: proxies.p.forward.ports: "80-79" is no port, such as 443 or "1024-65535"
+6: proxies.p.forward.ports: "x" is no port, such as 443 or "1024-65535"
+7: proxies.p.forward.connect_ports: 65536 is no port, such as 443 or "1024-65535"
+8: proxies.p.forward.allow_to: "http://a.b/" is no host or network, such as "*.abc.com" or "192.0.2.0/24"
+8: proxies.p.forward.deny_to: names nothing; leave it out
+9: proxies.p.forward.dns: "ns.a.b" is no address of a server, such as "192.0.2.53"
+9: proxies.p.forward.dns: "192.0.2.0/24" is no address of a server, such as "192.0.2.53"
+10: proxies.p.forward.realm: has a quote, a backslash or a line break
+10: proxies.p.forward.ca_file: is not used with verify = false
+)"},
     {"compression of nothing", R"(proxies = { p = {
     listen = [ "127.0.0.1:8081" ];
     origin = "http://192.0.2.1";
