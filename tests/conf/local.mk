@@ -3,12 +3,15 @@ if HAVE_CPPUNIT
 check_PROGRAMS += %D%/check_conf
 TESTS += %D%/check_conf
 %C%_check_conf_SOURCES = tests/support/main.cc \
+	%D%/sites.h \
 	%D%/address_test.cc \
+	%D%/array_test.cc \
 	%D%/forward_test.cc \
 	%D%/manual_test.cc \
 	%D%/mistakes_test.cc \
 	%D%/nearest_test.cc \
 	%D%/options_test.cc \
+	%D%/proxy_test.cc \
 	%D%/reader_test.cc \
 	%D%/scalars_test.cc \
 	%D%/units_test.cc

@@ -1,8 +1,6 @@
 // From weir.conf to a Site: every option arrives, names become indices, paths absolute.
 // Source: weir.conf(5).  Mistakes are in mistakes_test.cc.
 
-#include "common/conf/reader.h"
-
 #include <unistd.h>
 
 #include <cstdlib>
@@ -12,36 +10,16 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include "tests/conf/sites.h"
+
 namespace {
 
-using conf::Reading;
-using conf::Site;
+using namespace conf;
 using std::chrono::milliseconds;
 
 std::string in_tree(const char* path) {
     const char* top = std::getenv("top_srcdir");
     return std::string(top != nullptr ? top : ".") + "/" + path;
-}
-
-// The site of a text without mistakes.
-Site site_of(const std::string& text, const std::string& name = "/nowhere/weir.conf") {
-    Reading reading = conf::read_text(text, name);
-    CPPUNIT_ASSERT_EQUAL(std::string(), conf::describe(reading.mistakes));
-    return std::move(reading.site);
-}
-
-constexpr const char* kOrigin = "origins = { o = { listen = [ \"127.0.0.1:8091\" ]; }; };\n";
-
-std::string proxy(const std::string& options) {
-    return "proxies = { p = { listen = [ \"*:8081\" ]; " + options + " }; };";
-}
-std::string origin(const std::string& options) {
-    return "origins = { o = { listen = [ \"127.0.0.1:8091\" ]; " + options + " }; };";
-}
-// With one member, a proxy that is in it.
-std::string array(const std::string& options) {
-    return "arrays = { a = { members = [ \"p 127.0.0.1 8081 http://a/pat Weir/1.0 0 UP 1 64\" ]; " +
-           options + " }; };\n" + proxy("array = \"a\"; origin = \"http://192.0.2.1\";");
 }
 
 class ReaderTest : public CppUnit::TestFixture {
@@ -54,15 +32,7 @@ class ReaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(listeners_are_strings_or_groups);
     CPPUNIT_TEST(servers_are_connected_to_at_their_first_listener);
     CPPUNIT_TEST(advisors_take_a_status_or_a_range);
-    CPPUNIT_TEST(an_origin_may_be_a_url);
-    CPPUNIT_TEST(cache_options_arrive);
-    CPPUNIT_TEST(rules_inherit_what_they_do_not_say);
-    CPPUNIT_TEST(routes_arrive_in_order);
-    CPPUNIT_TEST(keys_and_grace_arrive);
-    CPPUNIT_TEST(compression_is_inherited_option_by_option);
     CPPUNIT_TEST(http_options_arrive_and_have_defaults);
-    CPPUNIT_TEST(options_of_arrays_arrive_and_have_defaults);
-    CPPUNIT_TEST(a_master_is_a_member_or_a_url);
     CPPUNIT_TEST(service_laws_arrive);
     CPPUNIT_TEST(faults_have_a_value_by_their_kind);
     CPPUNIT_TEST(files_can_be_included_and_keep_their_lines);
@@ -182,122 +152,6 @@ class ReaderTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(299u, advisor("kind = \"http\"; expect = \"200-299\";").expect_max);
     }
 
-    void an_origin_may_be_a_url() {
-        struct Case {
-            const char *option, *address, *host;
-            bool tls;
-        };
-        constexpr Case kCases[] = {
-            {"\"http://192.0.2.1\"", "192.0.2.1:80", "192.0.2.1", false},
-            {"\"http://a.example:8080/\"", "a.example:8080", "a.example:8080", false},
-            {"\"https://a.example\"", "a.example:443", "a.example", true},
-            {"\"https://a.example:443\"", "a.example:443", "a.example", true},
-            {"\"http://[::1]:81\"", "[::1]:81", "[::1]:81", false},
-            {"\"http://[::1]\"", "[::1]:80", "[::1]", false},
-            {"{ url = \"https://192.0.2.1\"; host = \"b.example\"; }", "192.0.2.1:443", "b.example",
-             true},
-        };
-        for (const Case& c : kCases) {
-            const auto origin = site_of(proxy(std::string("origin = ") + c.option + ";"))
-                                    .proxies[0].origin;
-            CPPUNIT_ASSERT_MESSAGE(c.option, origin.kind == conf::OriginServer::Kind::address);
-            CPPUNIT_ASSERT_EQUAL_MESSAGE(c.option, std::string(c.address), origin.address);
-            CPPUNIT_ASSERT_EQUAL_MESSAGE(c.option, std::string(c.host), origin.host);
-            CPPUNIT_ASSERT_EQUAL_MESSAGE(c.option, c.tls, origin.tls);
-            CPPUNIT_ASSERT_MESSAGE(c.option, origin.verify);
-        }
-    }
-
-    void cache_options_arrive() {
-        const Site site = site_of(proxy(
-            "origin = \"http://192.0.2.1\"; preserve_host = false; pool_idle = 0;\n"
-            "cache = { size = 8589934592; slots = 2048; stale_if_error = 60; heuristic = 0.5;\n"
-            "          default_ttl = \"1m\"; checksum = false; show_key = true; targeted = [ \"A-Cache-Control\" ]; };"));
-        const auto& cache = site.proxies[0].cache;
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{8} << 30, cache.size);
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{2048}, cache.slots);
-        CPPUNIT_ASSERT(cache.stale_if_error == milliseconds(60'000));
-        CPPUNIT_ASSERT_EQUAL(0.5, cache.heuristic);
-        CPPUNIT_ASSERT(cache.default_ttl == milliseconds(60'000));
-        CPPUNIT_ASSERT(cache.show_key);
-        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, cache.targeted.size());
-        CPPUNIT_ASSERT_EQUAL(std::string("A-Cache-Control"), cache.targeted[0]);
-        CPPUNIT_ASSERT(cache.stale_if_unreachable == milliseconds(86'400'000));
-        CPPUNIT_ASSERT(!cache.checksum && !site.proxies[0].preserve_host);
-
-        const Site small =
-            site_of(proxy("origin = \"http://192.0.2.1\"; cache = { size = \"64m\"; };"));
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{16} << 20, small.proxies[0].cache.max_object);
-    }
-
-    void rules_inherit_what_they_do_not_say() {
-        const Site site = site_of(proxy(
-            "origin = \"http://192.0.2.1\"; cache = { default_ttl = \"5s\"; heuristic = 0.5; };\n"
-            "rules = ( { path = \"/a\"; default_ttl = \"7s\"; max_object = \"2m\"; },\n"
-            "          { host = \"*.ABC.com\"; pass = true; } );"));
-        const auto& rules = site.proxies[0].rules;
-        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, rules.size());
-        CPPUNIT_ASSERT_EQUAL(std::string("/a"), rules[0].path);
-        CPPUNIT_ASSERT(rules[0].policy.default_ttl == milliseconds(7000));
-        CPPUNIT_ASSERT_EQUAL(0.5, rules[0].policy.heuristic);
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{2} << 20, rules[0].policy.max_object);
-        CPPUNIT_ASSERT(!rules[0].policy.pass);
-        CPPUNIT_ASSERT_EQUAL(std::string("*.abc.com"), rules[1].host);
-        CPPUNIT_ASSERT(rules[1].policy.pass);
-        CPPUNIT_ASSERT(rules[1].policy.default_ttl == milliseconds(5000));
-    }
-
-    void routes_arrive_in_order() {
-        using Via = conf::Route::Via;
-        const Site site = site_of(
-            "arrays = { up = { members = [ \"m 192.0.2.9 80 http://m/ x 0 UP 1 1\" ]; }; };\n" +
-            proxy("origin = \"http://192.0.2.1\"; parent = \"up\";\n"
-                  "routes = ( { host = \"*.ABC.com\"; via = \"parent\"; },\n"
-                  "           { path = \"/v\"; via = \"proxy [::1]:81\"; }, { via = \"direct\"; } );"));
-        const conf::Proxy& p = site.proxies[0];
-        CPPUNIT_ASSERT_EQUAL(std::string("up"), p.parent);
-        CPPUNIT_ASSERT(p.internal_routing == conf::InternalRouting::forward);
-        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, p.routes.size());
-        CPPUNIT_ASSERT_EQUAL(std::string("*.abc.com"), p.routes[0].host);
-        CPPUNIT_ASSERT(p.routes[0].via == Via::parent);
-        CPPUNIT_ASSERT_EQUAL(std::string("[::1]:81"), p.routes[1].proxy);
-        CPPUNIT_ASSERT(p.routes[1].via == Via::proxy && p.routes[2].via == Via::direct);
-    }
-
-    void keys_and_grace_arrive() {
-        const Site site = site_of(proxy(
-            "origin = \"http://192.0.2.1\"; cache = { grace = \"1m\"; stale_if_error = \"2m\";\n"
-            "query = \"without\"; query_names = [ \"utm_*\" ]; key_fields = [ \"X-B\", \"X-A\" ]; };\n"
-            "rules = ( { path = \"/a\"; query = \"none\"; grace = \"3m\"; key_fields = [ ]; } );"));
-        const auto& cache = site.proxies[0].cache;
-        CPPUNIT_ASSERT(cache.stale_while_revalidate == milliseconds(60'000));
-        CPPUNIT_ASSERT(cache.stale_if_error == milliseconds(120'000));
-        CPPUNIT_ASSERT(cache.query == conf::QueryKey::without);
-        CPPUNIT_ASSERT_EQUAL(std::string("utm_*"), cache.query_names.at(0));
-        CPPUNIT_ASSERT_EQUAL(std::string("x-a"), cache.key_fields.at(0));
-        const auto& policy = site.proxies[0].rules.at(0).policy;
-        CPPUNIT_ASSERT(policy.stale_if_error == milliseconds(180'000));
-        CPPUNIT_ASSERT(policy.query == conf::QueryKey::none);
-        CPPUNIT_ASSERT(policy.key_fields.empty());
-    }
-
-    void compression_is_inherited_option_by_option() {
-        const Site site = site_of(proxy(
-            "origin = \"http://192.0.2.1\";\n"
-            "cache = { compression = { level = 3; ask = \"client\"; types = [ \"a/b\" ]; }; };\n"
-            "rules = ( { path = \"/a\"; compression = { enable = false; }; } );"));
-        const auto& cache = site.proxies[0].cache.compression;
-        CPPUNIT_ASSERT(cache.enable);
-        CPPUNIT_ASSERT_EQUAL(3u, cache.level);
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1400}, cache.min_size);
-        CPPUNIT_ASSERT(cache.ask == conf::Compression::Ask::client);
-        CPPUNIT_ASSERT(cache.types == std::vector<std::string>{"a/b"});
-        const auto& rule = site.proxies[0].rules[0].policy.compression;
-        CPPUNIT_ASSERT(!rule.enable);
-        CPPUNIT_ASSERT_EQUAL(3u, rule.level);
-        CPPUNIT_ASSERT(conf::Compression().types.size() > 5);
-    }
-
     void http_options_arrive_and_have_defaults() {
         const auto http = site_of(origin("http = { max_head = \"4k\"; idle_timeout = 5; };"))
                               .origins[0].http;
@@ -307,44 +161,6 @@ class ReaderTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(100u, http.max_fields);
         CPPUNIT_ASSERT(http.head_timeout == milliseconds(10'000));
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{100}, http.min_rate);
-    }
-
-    void options_of_arrays_arrive_and_have_defaults() {
-        const auto plain = site_of(array("")).arrays.at(0);
-        CPPUNIT_ASSERT(plain.enabled && plain.key == conf::Array::Key::url);
-        CPPUNIT_ASSERT_EQUAL(std::string("hrw"), plain.hash);
-        CPPUNIT_ASSERT(plain.master.kind == conf::TableMaster::Kind::none);
-        CPPUNIT_ASSERT_EQUAL(1.25, plain.bounded_load);
-        CPPUNIT_ASSERT_EQUAL(std::string("DIRECT"), plain.pac.default_route);
-        const auto said = site_of(array("enabled = false; seed = 7; key = \"host\"; list_ttl = 2;"
-                                        "ttl_unit = \"seconds\"; eject_after = 1; replicate = 2;"
-                                        "pac = { direct_hosts = [ \"*.ABC.com\" ];"
-                                        "custom = \"own.js\"; plain_direct = false; };"))
-                              .arrays.at(0);
-        CPPUNIT_ASSERT(!said.enabled && said.key == conf::Array::Key::host);
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{7}, said.seed);
-        CPPUNIT_ASSERT(said.list_ttl == milliseconds(2000));
-        CPPUNIT_ASSERT(said.ttl_unit == conf::Array::TtlUnit::seconds);
-        CPPUNIT_ASSERT_EQUAL(1u, said.eject_after);
-        CPPUNIT_ASSERT_EQUAL(2u, said.replicate);
-        CPPUNIT_ASSERT_EQUAL(std::string("*.abc.com"), said.pac.direct_hosts.at(0));
-        CPPUNIT_ASSERT_EQUAL('/', said.pac.custom.at(0));
-        CPPUNIT_ASSERT(!said.pac.plain_direct);
-    }
-
-    void a_master_is_a_member_or_a_url() {
-        const auto member = site_of(array("master = \"p\";")).arrays.at(0).master;
-        CPPUNIT_ASSERT(member.kind == conf::TableMaster::Kind::member);
-        CPPUNIT_ASSERT_EQUAL(std::string("p"), member.member);
-        CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:8081"), member.address);
-        CPPUNIT_ASSERT_EQUAL(std::string("/pat"), member.path);
-        const auto url = site_of(array("master = \"https://a.example/b?c\";")).arrays.at(0).master;
-        CPPUNIT_ASSERT(url.kind == conf::TableMaster::Kind::url && url.tls);
-        CPPUNIT_ASSERT_EQUAL(std::string("a.example:443"), url.address);
-        CPPUNIT_ASSERT_EQUAL(std::string("a.example"), url.host);
-        CPPUNIT_ASSERT_EQUAL(std::string("/b?c"), url.path);
-        const auto bare = site_of(array("master = \"http://a.example:81\";")).arrays.at(0).master;
-        CPPUNIT_ASSERT_EQUAL(std::string("/pat"), bare.path);
     }
 
     void service_laws_arrive() {
