@@ -80,10 +80,14 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/forms.h \
 	%D%/freshness.cc \
 	%D%/freshness.h \
+	%D%/hot_urls.cc \
+	%D%/hot_urls.h \
 	%D%/instance.cc \
 	%D%/inflating_reader.cc \
 	%D%/inflating_reader.h \
 	%D%/instance.h \
+	%D%/member_states.cc \
+	%D%/member_states.h \
 	%D%/origin_request.cc \
 	%D%/origin_request.h \
 	%D%/origin_response.cc \
@@ -98,6 +102,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/query_key.h \
 	%D%/request_key.cc \
 	%D%/request_key.h \
+	%D%/route.cc \
+	%D%/route.h \
 	%D%/ruled_lifetime.cc \
 	%D%/ruled_lifetime.h \
 	%D%/rules.cc \

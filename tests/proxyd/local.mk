@@ -38,7 +38,9 @@ TESTS += %D%/check_proxyd
 	%D%/forms_test.cc \
 	%D%/freshness_test.cc \
 	%D%/heads.h \
+	%D%/hot_urls_test.cc \
 	%D%/inflating_reader_test.cc \
+	%D%/member_states_test.cc \
 	%D%/origin_request_test.cc \
 	%D%/origin_response_test.cc \
 	%D%/range_plan_test.cc \
@@ -46,6 +48,7 @@ TESTS += %D%/check_proxyd
 	%D%/purge_order_test.cc \
 	%D%/query_key_test.cc \
 	%D%/request_key_test.cc \
+	%D%/route_test.cc \
 	%D%/ruled_lifetime_test.cc \
 	%D%/rules_test.cc \
 	%D%/retry_pause_test.cc \
