@@ -15,6 +15,9 @@ noinst_LIBRARIES += %D%/libarray.a
 	%D%/lanes.h \
 	%D%/member.cc \
 	%D%/member.h \
+	%D%/pac.cc \
+	%D%/pac.h \
+	%D%/pac_script.h \
 	%D%/ranking.cc \
 	%D%/ranking.h \
 	%D%/table.cc \

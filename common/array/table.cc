@@ -110,7 +110,8 @@ class Parser {
         }},
         {"ListTTL", "a number above 0, of at most a year", [](std::string_view v, Parser& p) {
             const auto unit = seconds_of(p.unit_);
-            const auto n = base::parse_decimal(v, static_cast<std::uint64_t>(kMaxListTtl.count()) / unit);
+            constexpr auto kMost = static_cast<std::uint64_t>(kMaxListTtl.count());
+            const auto n = base::parse_decimal(v, kMost / unit);
             p.table_.list_ttl = seconds(n.value_or(0) * unit);
             return n.value_or(0) > 0;
         }},

@@ -80,7 +80,8 @@ class HrwTest : public CppUnit::TestFixture {
         }
         base::Random random(2);
         for (int i = 0; i < 100'000; ++i) {
-            const std::uint64_t a = random.next() >> random.below(60), b = a + (random.next() >> 20);
+            const std::uint64_t a = random.next() >> random.below(60);
+            const std::uint64_t b = a + (random.next() >> 20);
             CPPUNIT_ASSERT(b < a || array::hrw_distance(b) <= array::hrw_distance(a));
         }
     }

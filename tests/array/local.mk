@@ -8,6 +8,7 @@ TESTS += %D%/check_array
 	%D%/hrw_test.cc \
 	%D%/key_test.cc \
 	%D%/member_test.cc \
+	%D%/pac_test.cc \
 	%D%/properties_test.cc \
 	%D%/ranking_test.cc \
 	%D%/table_test.cc
@@ -19,3 +20,7 @@ endif
 check_PROGRAMS += %D%/rank_urls
 %C%_rank_urls_SOURCES = %D%/rank_urls.cc
 %C%_rank_urls_LDADD = $(array_libs)
+
+# PAC files under node and pactester; skipped without node.
+dist_check_SCRIPTS += %D%/pac.sh
+EXTRA_DIST += %D%/pac.js

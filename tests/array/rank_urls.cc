@@ -1,9 +1,15 @@
-// rank_urls -- prints the ranking of URLs in an array, for those who compare it with another's.
+// rank_urls -- prints what an array does with URLs, for comparisons with other programs.
 //
-//     rank_urls TABLE [HASH] < requests            the table's X-Hash, or hrw, unless given
+//     rank_urls [-p] [-r] [-c CODE] [-d DIRECT]... [-h HASH] TABLE < requests
 //
-// A line is a URL as a browser asks for it, "CONNECT host:port", or "KEY text".  The answer is
-// a line with the names of the members, best first.
+//     -c  custom code of the PAC file
+//     -d  a host, or a network, that it asks directly
+//     -h  this hash, not the table's X-Hash (or hrw)
+//     -p  prints the PAC file, and reads no requests
+//     -r  answers with what the PAC file returns, not with names
+//
+// A request is a line: a URL as a browser asks for it, "CONNECT host:port", or "KEY text".  The
+// answer is a line with the names of the members, best first.
 
 #include <cstdio>
 #include <fstream>
@@ -12,11 +18,17 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 #include "common/array/key.h"
+#include "common/array/pac.h"
 #include "common/array/ranking.h"
 #include "common/array/table.h"
 
 namespace {
+
+using array::Ranking;
+using array::Table;
 
 std::string key_of(const std::string& line, array::KeyKind kind) {
     if (line.starts_with("KEY ")) return line.substr(4);
@@ -25,30 +37,51 @@ std::string key_of(const std::string& line, array::KeyKind kind) {
     return array::browser_key(line, kind).value_or("");
 }
 
-void print_ranking(const array::Ranking& ranking, const array::Table& table,
-                   const std::string& key) {
+std::string names(const Table& table, const Ranking& ranking, const std::string& line) {
     std::vector<std::uint16_t> order(ranking.size());
-    ranking.rank(key, order);
-    std::string line;
+    ranking.rank(key_of(line, table.key.value_or(array::KeyKind::url)), order);
+    std::string text;
     for (const std::uint16_t number : order)
-        line += (line.empty() ? "" : " ") + table.members[number].name;
-    std::puts(line.c_str());
+        text += (text.empty() ? "" : " ") + table.members[number].name;
+    return text;
+}
+
+void add_direct(array::PacOptions& options, const std::string& text) {
+    const bool network = text.find_first_of(":/") != std::string::npos;
+    (network ? options.direct_networks : options.direct_hosts).push_back(text);
+}
+
+int usage() {
+    std::fputs("usage: rank_urls [-pr] [-c CODE] [-d DIRECT] [-h HASH] TABLE < requests\n", stderr);
+    return 2;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2) return std::fputs("usage: rank_urls TABLE [HASH] < requests\n", stderr), 2;
-    std::ifstream file(argv[1], std::ios::binary);
+    bool pac = false, routes = false;
+    std::optional<array::Hash> hash;
+    array::PacOptions options;
+    for (int option; (option = ::getopt(argc, argv, "c:d:h:pr")) != -1;) {
+        if (option == 'p') pac = true;
+        else if (option == 'r') routes = true;
+        else if (option == 'c') options.custom = ::optarg;
+        else if (option == 'd') add_direct(options, ::optarg);
+        else if (option != 'h' || !(hash = array::hash_named(::optarg))) return usage();
+    }
+    if (::optind + 1 != argc) return usage();
+
+    std::ifstream file(argv[::optind], std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     std::vector<array::Mistake> mistakes;
     const auto table = array::parse_table(text, array::TtlUnit::minutes, &mistakes);
     if (!table) return std::fprintf(stderr, "%s\n", array::describe(mistakes).c_str()), 1;
-    auto hash = table->hash.value_or(array::Hash::hrw);
-    if (argc > 2) hash = array::hash_named(argv[2]).value_or(hash);
-    const auto ranking = array::Ranking::make(hash, table->seed, table->members);
+    const auto ranking = Ranking::make(hash.value_or(table->hash.value_or(array::Hash::hrw)),
+                                       table->seed, table->members);
     if (!ranking) return std::fputs("the load factors have no multipliers\n", stderr), 1;
-    const auto kind = table->key.value_or(array::KeyKind::url);
-    for (std::string line; std::getline(std::cin, line);)
-        print_ranking(*ranking, *table, key_of(line, kind));
+
+    if (pac) std::fputs(array::write_pac(*table, *ranking, options).c_str(), stdout);
+    for (std::string line; !pac && std::getline(std::cin, line);)
+        std::puts((routes ? array::pac_routes(*table, *ranking, options, line)
+                          : names(*table, *ranking, line)).c_str());
 }

@@ -31,8 +31,8 @@ const Good kGood[] = {
      kHead + "127.0.0.1:81 127.0.0.1 81 http://a/ X 0 UP 1 0\n", 1},
     {"empty lines among the members", kHead + "\n\n" + kOne + "\n" + kTwo + "\n", 2},
     {"fields that nobody knows", kHead + "X-What: a b c d e f g h i j\nCost:1\n\n" + kOne, 1},
-    {"fields in any case and order", kFirst + "listttl:10\nARRAYNAME: edge\nconfigid:\t17 \n" + kOne,
-     1},
+    {"fields in any case and order",
+     kFirst + "listttl:10\nARRAYNAME: edge\nconfigid:\t17 \n" + kOne, 1},
     {"more columns", kHead + "\nproxy1 10.0.0.1 8080 http://pat X/1 0 on 1 512 more of them\n", 1},
     {"no members at all", kHead + "\n", 0},
     {"everybody is drained", kHead + "\na 10.0.0.1 8080 http://pat X 0 UP 0 512\n", 1},
@@ -127,7 +127,10 @@ class TableTest : public CppUnit::TestFixture {
     void lines_may_end_in_cr_lf() {
         for (const Good& good : kGood) {
             std::string text;
-            for (const char c : good.text) text += c == '\n' ? std::string("\r\n") : std::string(1, c);
+            for (const char c : good.text) {
+                if (c == '\n') text += '\r';
+                text += c;
+            }
             CPPUNIT_ASSERT_EQUAL_MESSAGE(good.says, to_text(read(good.text), TtlUnit::seconds),
                                          to_text(read(text), TtlUnit::seconds));
         }
@@ -152,8 +155,8 @@ class TableTest : public CppUnit::TestFixture {
     void the_unit_of_time_is_a_setting() {
         const auto table = parse_table(kHead, TtlUnit::seconds);
         CPPUNIT_ASSERT(table && table->list_ttl == std::chrono::seconds(10));
-        CPPUNIT_ASSERT(to_text(*table, TtlUnit::seconds).find("ListTTL: 10\r\n") != std::string::npos);
-        CPPUNIT_ASSERT(to_text(*table, TtlUnit::minutes).find("ListTTL: 1\r\n") != std::string::npos);
+        CPPUNIT_ASSERT(to_text(*table, TtlUnit::seconds).find("ListTTL: 10\r\n") < 200);
+        CPPUNIT_ASSERT(to_text(*table, TtlUnit::minutes).find("ListTTL: 1\r\n") < 200);
     }
     void there_are_at_most_1024_members() {
         std::string text = kFirst + "\n";

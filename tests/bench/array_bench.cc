@@ -1,4 +1,4 @@
-// How long the choice of an owner takes: nanoseconds of processor time for a key, by number of members.
+// How long the choice of an owner takes: nanoseconds of processor time for a key.
 //
 //     array_bench [MEMBERS...]                       default: 4 16 100 1000
 //

@@ -161,7 +161,7 @@ def owners(rank_urls, hash_name, peers, weights, lines):
     with tempfile.NamedTemporaryFile("w", suffix=".pat") as file:
         file.write(table)
         file.flush()
-        output = subprocess.run([rank_urls, file.name, hash_name], check=True,
+        output = subprocess.run([rank_urls, "-h", hash_name, file.name], check=True,
                                 input=b"\n".join(lines) + b"\n", stdout=subprocess.PIPE).stdout
     return [line.split()[0].decode() for line in output.splitlines()]
 
