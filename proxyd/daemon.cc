@@ -45,6 +45,7 @@ std::vector<proc::InstanceSpec> ProxyDaemon::instances(const conf::Site& site) c
 
 base::Status ProxyDaemon::prepare(const conf::Site& site, const std::string& only, unsigned) {
     if (const base::Status made = tickets_.ensure(); !made) return made;
+    tables_.forget();
     std::vector<Estate> estates;
     for (std::size_t i = 0; i < site.proxies.size(); ++i) {
         if (!only.empty() && site.proxies[i].name != only) continue;
@@ -53,6 +54,7 @@ base::Status ProxyDaemon::prepare(const conf::Site& site, const std::string& onl
         estates.push_back(std::move(*estate));
     }
     estates_ = std::move(estates);
+    tables_.commit();
     return base::ok();
 }
 
@@ -87,6 +89,12 @@ base::Result<Estate> ProxyDaemon::prepare_proxy(const conf::Site& site, std::siz
         return access.error();
     }
     estate.purge_access = std::move(*access);
+    auto own = tables_.prepare(site, proxy, proxy.array);
+    if (!own) return own.error();
+    estate.own_table = std::move(*own);
+    auto parent = tables_.prepare(site, proxy, proxy.parent);
+    if (!parent) return parent.error();
+    estate.parent_table = std::move(*parent);
     auto cache = cache_of(proxy);
     if (!cache) return cache.error();
     estate.cache = *cache;
@@ -157,6 +165,7 @@ int ProxyDaemon::work(proc::Heritage& heritage) {
 void ProxyDaemon::on_worker_gone(unsigned seat) {
     for (auto& [dir, opened] : caches_) opened.cache->recover(seat);
     for (auto& [name, board] : boards_) board->clear_gauges(seat);
+    tables_.recover(seat);
 }
 
 }  // namespace proxyd

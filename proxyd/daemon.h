@@ -46,6 +46,7 @@ class ProxyDaemon final : public proc::Daemon {
     std::map<std::string, Opened> caches_;                       // by directory
     std::map<std::string, std::unique_ptr<shm::Board>> boards_;  // by instance
     std::map<std::string, net::Fd> admins_;                      // sockets, by instance
+    Tables tables_;
     proc::TicketKeyring tickets_;
     std::vector<Estate> estates_;                                // of the newest generation
 };

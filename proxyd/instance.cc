@@ -19,6 +19,12 @@ std::string capability_of(const conf::Proxy& proxy) {
     return "Surrogate-Capability: " + proxy.name + "=\"Surrogate/1.0\"\r\n";
 }
 
+std::unique_ptr<Fleet> fleet_of(const conf::Site& site, const std::optional<TableEstate>& table,
+                                const std::string& self) {
+    if (!table) return nullptr;
+    return std::make_unique<Fleet>(site.arrays[table->array], *table->shared, self);
+}
+
 }  // namespace
 
 Instance::Instance(const conf::Site& site, Estate& its_estate, net::Loop& loop,
@@ -30,6 +36,8 @@ Instance::Instance(const conf::Site& site, Estate& its_estate, net::Loop& loop,
       client_limits(proc::client_limits(settings.http)),
       pool(loop, inboxes, settings.pool_idle, settings.pool_idle_time),
       access_log(clock),
+      own(fleet_of(site, its_estate.own_table, settings.name)),
+      parent(fleet_of(site, its_estate.parent_table, settings.name)),
       origin_host(settings.origin.host),
       origin_name(origin_name_of(site, settings.origin)),
       via(settings.host),
@@ -51,6 +59,11 @@ Instance::Instance(const conf::Site& site, Estate& its_estate, net::Loop& loop,
         base::log_error("proxy %s: access log %s: %s; requests are not logged",
                         settings.name.c_str(), target.path.c_str(),
                         base::describe(opened.error()).c_str());
+}
+
+void Instance::refresh_tables() noexcept {
+    if (own) own->refresh();
+    if (parent) parent->refresh();
 }
 
 void Instance::flush_logs(std::uint64_t lost_errors) noexcept {

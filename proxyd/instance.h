@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,10 @@
 #include "common/proc/tls_setup.h"
 #include "proxyd/board.h"
 #include "proxyd/cache.h"
+#include "proxyd/fleet.h"
 #include "proxyd/retry_pause.h"
 #include "proxyd/purge_access.h"
+#include "proxyd/tables.h"
 
 namespace proxyd {
 
@@ -39,6 +42,7 @@ struct Estate {
     std::unique_ptr<net::TlsContext> origin_tls;            // null: plain
     net::Address origin;                                    // where misses go
     PurgeAccess purge_access;
+    std::optional<TableEstate> own_table, parent_table;     // of the arrays
     int admin = -1;                                         // the admin socket, owned by the daemon
 };
 
@@ -56,6 +60,9 @@ class Instance {
         return board_.get(seat_, static_cast<std::size_t>(what));
     }
 
+    // Takes newer tables of the arrays, if there are any.
+    void refresh_tables() noexcept;
+
     // Writes the access log; counts what is lost of it, and so many lines of the error log.
     void flush_logs(std::uint64_t lost_errors) noexcept;
 
@@ -68,6 +75,8 @@ class Instance {
     h1::Endpoint origin;
     base::BatchLog access_log;
     RetryPause retry_pause;         // of validations in the background
+    std::unique_ptr<Fleet> own;     // the array this proxy is a member of; null: none
+    std::unique_ptr<Fleet> parent;  // the array that misses go to; null: none
 
     std::string origin_host;        // Host sent when the client's is not kept
     std::string origin_name;        // in the access log

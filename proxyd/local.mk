@@ -44,6 +44,10 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/store.cc \
 	%D%/store.h \
 	%D%/store_layout.h \
+	%D%/table_text.cc \
+	%D%/table_text.h \
+	%D%/tables.cc \
+	%D%/tables.h \
 	%D%/tags.cc \
 	%D%/tags.h
 
@@ -76,6 +80,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/fetch_parts.cc \
 	%D%/fetch_squeeze.cc \
 	%D%/fetch_variant.cc \
+	%D%/fleet.cc \
+	%D%/fleet.h \
 	%D%/forms.cc \
 	%D%/forms.h \
 	%D%/freshness.cc \
@@ -123,6 +129,10 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session_send.cc \
 	%D%/proxy_status.cc \
 	%D%/proxy_status.h \
+	%D%/saved_table.cc \
+	%D%/saved_table.h \
+	%D%/shared_table.cc \
+	%D%/shared_table.h \
 	%D%/squeeze.cc \
 	%D%/squeeze.h \
 	%D%/squeeze_job.cc \

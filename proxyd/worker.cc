@@ -235,6 +235,11 @@ void Worker::finish_if_drained() noexcept {
         engine_.done();
 }
 
+void Worker::on_doorbell() noexcept {
+    for (const auto& instance : instances_) instance->refresh_tables();
+    ring_local();
+}
+
 void Worker::on_reopen_logs() noexcept {
     for (const auto& instance : instances_)
         if (!instance->access_log.reopen())

@@ -75,7 +75,7 @@ class Worker final : private proc::Worker::Listener,
     void on_connection(const proc::Entrance& entrance, net::Fd fd,
                        const net::Address& peer) noexcept override;
     void on_channel(const proc::Entrance& entrance, net::Fd channel) noexcept override;
-    void on_doorbell() noexcept override { ring_local(); }
+    void on_doorbell() noexcept override;
     void on_drain() noexcept override;
     void on_reopen_logs() noexcept override;
     void on_tick() noexcept override;

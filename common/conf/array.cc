@@ -1,5 +1,10 @@
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
 
+#include "common/array/ranking.h"
+#include "common/base/hash.h"
 #include "common/base/text.h"
 #include "common/conf/options.h"
 #include "common/conf/parts.h"
@@ -18,13 +23,13 @@ const Node* proxy_of(const array::Member& member, const Context& context) noexce
 // node: where the member comes from.
 void add_member(const Node& node, const std::string& where, array::Member member, Array& array,
                 Context& context) {
-    for (const array::Member& other : array.members)
-        if (other.name == member.name)
+    for (const array::Member& other : array.table.members)
+        if (base::iequals(other.name, member.name))
             note(context.mistakes, node, where + ": \"" + other.name + "\" is there twice");
     if (proxy_of(member, context) == nullptr && is_loopback(member.address))
         note(context.mistakes, node, where + ": \"" + member.name +
              "\" is on this host, but is not in proxies");
-    array.members.push_back(std::move(member));
+    array.table.members.push_back(std::move(member));
 }
 
 void read_member(const Node& node, const std::string& where, Array& array, Context& context) {
@@ -44,20 +49,72 @@ void read_members(Section& section, Array& array, Context& context) {
             section.missing("members", "members = [ \"" + std::string(kForm) + "\" ]");
         return;
     }
-    const std::size_t before = context.mistakes.size();
     for (const Node& node : members->children)
         read_member(node, section.where() + ".members", array, context);
-    if (context.mistakes.size() == before &&
-        std::ranges::all_of(array.members, [](const auto& m) { return m.load_factor == 0; }))
-        section.mistake("members", "every load factor is 0, so nobody owns anything");
+    if (members->children.size() > array::kMaxMembers)
+        section.mistake("members", "has more than 1024 members");
+}
+
+// A table in a file of its own: what its header says counts before what the section says.
+void read_table(Section& section, Array& array, Context& context) {
+    const std::string path = absolute(section.text("table"), context);
+    const auto text = slurp(path);
+    if (!text)
+        return section.mistake("table", path + " cannot be read: " + std::strerror(errno));
+    std::vector<array::Mistake> mistakes;
+    auto table = array::parse_table(*text, array.ttl_unit, &mistakes);
+    for (const array::Mistake& mistake : mistakes)
+        context.mistakes.push_back({path, static_cast<int>(mistake.line), mistake.text});
+    if (!table) return;
+    std::vector<array::Member> members = std::move(table->members);
+    const array::Table said = std::exchange(array.table, std::move(*table));
+    if (!array.table.hash) {
+        array.table.hash = said.hash;
+        array.table.seed = said.seed;
+    }
+    if (!array.table.key) array.table.key = said.key;
+    if (!array.table.list_ttl) array.table.list_ttl = said.list_ttl;
+    if (array.table.name.empty()) array.table.name = said.name;
+    array.table.members.clear();
+    for (array::Member& member : members)
+        add_member(*section.any("table"), section.where() + ".table", std::move(member), array,
+                   context);
+}
+
+void check_members(Section& section, const char* option, const Array& array) {
+    const auto& members = array.table.members;
+    if (std::ranges::all_of(members, [](const auto& m) { return m.load_factor == 0; }))
+        section.mistake(option, "every load factor is 0, so nobody owns anything");
+    else if (!array::Ranking::make(*array.table.hash, array.table.seed, members))
+        section.mistake(option, "the load factors are too far apart for this hash");
+}
+
+// Who has the same table, wherever it is written, has the same number.
+std::string number_of(const array::Table& table) {
+    const std::string text = array::to_text(table, array::TtlUnit::seconds);
+    return std::to_string(base::crc32c(base::as_bytes(text)));
+}
+
+void read_list(Section& section, Array& array, Context& context) {
+    const std::size_t before = context.mistakes.size();
+    const char* option = section.has("table") ? "table" : "members";
+    if (section.has("table") && section.has("members"))
+        section.mistake("table", "is used in place of members: leave one of them out");
+    else if (section.has("table"))
+        read_table(section, array, context);
+    else
+        read_members(section, array, context);
+    if (context.mistakes.size() == before) check_members(section, option, array);
+    if (array.table.config_id.empty()) array.table.config_id = number_of(array.table);
 }
 
 // A text has ListTTL in whole units only.
 void read_list_ttl(Section& section, Array& array) {
-    array.list_ttl = section.time("list_ttl");
-    array.ttl_unit = section.word<Array::TtlUnit>("ttl_unit");
-    const bool minutes = array.ttl_unit == Array::TtlUnit::minutes;
-    if (array.list_ttl % (minutes ? Millis(60'000) : Millis(1'000)) != Millis(0))
+    const Millis ttl = section.time("list_ttl");
+    array.table.list_ttl = std::chrono::duration_cast<std::chrono::seconds>(ttl);
+    array.ttl_unit = section.word<array::TtlUnit>("ttl_unit");
+    const bool minutes = array.ttl_unit == array::TtlUnit::minutes;
+    if (ttl % (minutes ? Millis(60'000) : Millis(1'000)) != Millis(0))
         section.mistake("list_ttl", minutes ? "is not a number of whole minutes, as the table has "
                                               "it; write ttl_unit = \"seconds\""
                                             : "is not a number of whole seconds");
@@ -124,18 +181,17 @@ void read_pac(Section& owner, PacSettings& pac, Context& context) {
 }  // namespace
 
 Array read_array(const Node& group, Context& context) {
-    constexpr const char* kHashes[] = {"carp", "carp-squid", "hrw"};
     Section section(group, kArrayOptions, "arrays." + group.name, context.mistakes);
     Array array;
-    array.name = group.name;
-    array.enabled = section.flag("enabled");
-    array.hash = kHashes[section.word<std::size_t>("hash")];
-    array.seed = section.count("seed");
-    if (section.has("seed") && array.hash != "hrw")
+    array.name = array.table.name = group.name;
+    array.table.enabled = section.flag("enabled");
+    array.table.hash = section.word<array::Hash>("hash");
+    array.table.seed = section.count("seed");
+    if (section.has("seed") && array.table.hash != array::Hash::hrw)
         section.mistake("seed", "is only used with hash = \"hrw\"");
-    array.key = section.word<Array::Key>("key");
+    array.table.key = section.word<array::KeyKind>("key");
     read_list_ttl(section, array);
-    read_members(section, array, context);
+    read_list(section, array, context);
     read_master(section, array, context);
     read_routing(section, array);
     read_pac(section, array.pac, context);

@@ -26,8 +26,8 @@ bool parse_master_url(std::string_view url, TableMaster& master) {
 }
 
 void read_member_master(Section& section, const std::string& name, Array& array) {
-    const auto member = std::ranges::find(array.members, name, &array::Member::name);
-    if (member == array.members.end()) {
+    const auto member = std::ranges::find(array.table.members, name, &array::Member::name);
+    if (member == array.table.members.end()) {
         section.mistake("master", "\"" + name + "\" is neither a member of the array nor a URL, "
                                   "such as \"http://192.0.2.7:8080/pat\"");
         return;
@@ -48,7 +48,7 @@ void read_master(Section& section, Array& array, Context& context) {
         if (!parse_master_url(master, array.master))
             section.mistake("master", "\"" + master + "\" is not the URL of a table, such as "
                                       "\"http://192.0.2.7:8080/pat\"");
-    } else if (!master.empty() && !array.members.empty()) {
+    } else if (!master.empty() && !array.table.members.empty()) {
         read_member_master(section, master, array);
     }
     array.poll_headers = absolute(section.text("poll_headers"), context);

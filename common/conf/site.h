@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-#include "common/array/member.h"
+#include "common/array/table.h"
 
 namespace conf {
 
@@ -107,18 +107,9 @@ struct PacSettings {
 };
 
 struct Array {
-    enum class Key : std::uint8_t { url, host };
-    enum class TtlUnit : std::uint8_t { minutes, seconds };
-
     std::string name;
-    bool enabled = true;
-    std::string hash = "hrw";  // "carp", "carp-squid", "hrw"
-    std::uint64_t seed = 0;
-    Key key = Key::url;
-    Millis list_ttl{600'000};
-    TtlUnit ttl_unit = TtlUnit::minutes;             // of ListTTL in a text
-    std::string config_id;     // of the file `table`; empty: made from the table
-    std::vector<array::Member> members;
+    array::Table table;        // hash, key, list_ttl and config_id have values
+    array::TtlUnit ttl_unit = array::TtlUnit::minutes;   // of ListTTL in texts for others
     TableMaster master;
     std::string poll_headers;  // absolute; empty: none
     unsigned eject_after = 3;

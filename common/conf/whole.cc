@@ -58,7 +58,7 @@ void check_member(const Array& array, const array::Member& member, const Node& n
 }
 
 bool has_member(const Array& array, const std::string& name) {
-    return std::ranges::any_of(array.members, [&](const auto& m) { return m.name == name; });
+    return std::ranges::any_of(array.table.members, [&](const auto& m) { return m.name == name; });
 }
 
 // What the two arrays of a proxy have to do with it.
@@ -79,7 +79,7 @@ void check_arrays(const Site& site, Context& context) {
     for (std::size_t i = 0; i < site.arrays.size(); ++i) {
         const Array& array = site.arrays[i];
         if (const Node* table = instance(context, "arrays", i).find("table"))
-            for (const array::Member& member : array.members)
+            for (const array::Member& member : array.table.members)
                 check_member(array, member, *table, site, context);
         const Node* members = instance(context, "arrays", i).find("members");
         if (members == nullptr) continue;

@@ -1,23 +1,29 @@
 // From a group of arrays to conf::Array.
 // Source: weir.conf(5).  Mistakes are in mistakes_test.cc.
 
+#include <fstream>
+
 #include "tests/conf/sites.h"
+#include "tests/support/scratch_dir.h"
 
 namespace {
 
 using namespace conf;
-using std::chrono::milliseconds;
 
 class ArrayTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ArrayTest);
     CPPUNIT_TEST(options_of_arrays_arrive_and_have_defaults);
     CPPUNIT_TEST(a_master_is_a_member_or_a_url);
+    CPPUNIT_TEST(a_table_can_have_a_file_of_its_own);
+    CPPUNIT_TEST(mistakes_in_such_a_file_have_its_lines);
     CPPUNIT_TEST_SUITE_END();
 
+  public:
     void options_of_arrays_arrive_and_have_defaults() {
         const auto plain = site_of(array_site("")).arrays.at(0);
-        CPPUNIT_ASSERT(plain.enabled && plain.key == conf::Array::Key::url);
-        CPPUNIT_ASSERT_EQUAL(std::string("hrw"), plain.hash);
+        CPPUNIT_ASSERT(plain.table.enabled && plain.table.key == array::KeyKind::url);
+        CPPUNIT_ASSERT(plain.table.hash == array::Hash::hrw);
+        CPPUNIT_ASSERT(!plain.table.config_id.empty());
         CPPUNIT_ASSERT(plain.master.kind == conf::TableMaster::Kind::none);
         CPPUNIT_ASSERT_EQUAL(1.25, plain.bounded_load);
         CPPUNIT_ASSERT_EQUAL(std::string("DIRECT"), plain.pac.default_route);
@@ -26,10 +32,10 @@ class ArrayTest : public CppUnit::TestFixture {
                                         "pac = { direct_hosts = [ \"*.ABC.com\" ];"
                                         "custom = \"own.js\"; plain_direct = false; };"))
                               .arrays.at(0);
-        CPPUNIT_ASSERT(!said.enabled && said.key == conf::Array::Key::host);
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{7}, said.seed);
-        CPPUNIT_ASSERT(said.list_ttl == milliseconds(2000));
-        CPPUNIT_ASSERT(said.ttl_unit == conf::Array::TtlUnit::seconds);
+        CPPUNIT_ASSERT(!said.table.enabled && said.table.key == array::KeyKind::host);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{7}, said.table.seed);
+        CPPUNIT_ASSERT(said.table.list_ttl == std::chrono::seconds(2));
+        CPPUNIT_ASSERT(said.ttl_unit == array::TtlUnit::seconds);
         CPPUNIT_ASSERT_EQUAL(1u, said.eject_after);
         CPPUNIT_ASSERT_EQUAL(2u, said.replicate);
         CPPUNIT_ASSERT_EQUAL(std::string("*.abc.com"), said.pac.direct_hosts.at(0));
@@ -50,6 +56,38 @@ class ArrayTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::string("/b?c"), url.path);
         const auto bare = site_of(array_site("master = \"http://a.example:81\";")).arrays.at(0).master;
         CPPUNIT_ASSERT_EQUAL(std::string("/pat"), bare.path);
+    }
+
+    void a_table_can_have_a_file_of_its_own() {
+        const support::ScratchDir dir;
+        write(dir.file("edge.pat"), "Proxy Array Information/1.0\nConfigID: 17\nListTTL: 3\n"
+                                    "X-Hash: carp\n\np 127.0.0.1 8081 http://a/pat W/1 0 on 1 64\n");
+        const auto array = site_of("arrays = { a = { table = \"edge.pat\"; }; };\n" +
+                                       proxy("array = \"a\"; origin = \"http://192.0.2.1\";"),
+                                   dir.file("weir.conf")).arrays.at(0);
+        CPPUNIT_ASSERT_EQUAL(std::string("17"), array.table.config_id);
+        CPPUNIT_ASSERT_EQUAL(std::string("a"), array.table.name);
+        CPPUNIT_ASSERT(array.table.list_ttl == std::chrono::seconds(180));
+        CPPUNIT_ASSERT(array.table.hash == array::Hash::carp);
+        CPPUNIT_ASSERT(array.table.key == array::KeyKind::url);
+        CPPUNIT_ASSERT_EQUAL(std::string("p"), array.table.members.at(0).name);
+    }
+
+    void mistakes_in_such_a_file_have_its_lines() {
+        const support::ScratchDir dir;
+        const std::string file = dir.file("edge.pat");
+        write(file, "Proxy Array Information/1.0\nListTTL: never\n\np nowhere\n");
+        const Reading reading = conf::read_text("arrays = { a = { table = \"" + file + "\"; }; };\n" +
+                                                proxy("origin = \"http://192.0.2.1\";"), "weir.conf");
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, reading.mistakes.size());
+        CPPUNIT_ASSERT_EQUAL(file, reading.mistakes[0].file);
+        CPPUNIT_ASSERT_EQUAL(2, reading.mistakes[0].line);
+        CPPUNIT_ASSERT_EQUAL(4, reading.mistakes[1].line);
+    }
+
+  private:
+    static void write(const std::string& path, const std::string& text) {
+        std::ofstream(path) << text;
     }
 };
 

@@ -834,6 +834,20 @@ proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://1
 proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
 3: arrays.a.pac.direct_networks: "10.0.0.1/8" is no network, such as "192.0.2.0/24" or "::1"
 )"},
+    {"a list of members and a file of them", R"(arrays = { a = {
+    members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
+    table = "/nowhere/edge.pat";
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; array = "a"; origin = "http://192.0.2.1"; }; };)", R"(
+3: arrays.a.table: is used in place of members: leave one of them out
+5: proxies.p.array: "a" has no member "p"
+)"},
+    {"a table that is not there", R"(arrays = { a = {
+    table = "/nowhere/edge.pat";
+}; };
+proxies = { p = { listen = [ "127.0.0.1:8081" ]; origin = "http://192.0.2.1"; }; };)", R"(
+2: arrays.a.table: /nowhere/edge.pat cannot be read: No such file or directory
+)"},
     {"a parent of which the proxy is a member", R"(arrays = { a = {
     members = [ "p 127.0.0.1 8081 http://127.0.0.1:8081/pat Weir/1.0 0 UP 1 64" ];
 }; };

@@ -46,7 +46,7 @@ class ReaderTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, site.clusters.size());
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, site.proxies.size());
         CPPUNIT_ASSERT_EQUAL(std::size_t{3}, site.origins.size());
-        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, site.arrays.at(0).members.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, site.arrays.at(0).table.members.size());
 
         const auto& www = site.clusters[0];
         CPPUNIT_ASSERT_EQUAL(std::string("www.abc.com"), www.host);

@@ -35,6 +35,7 @@ TESTS += %D%/check_proxyd
 	%D%/answer_test.cc \
 	%D%/course_test.cc \
 	%D%/cookies_test.cc \
+	%D%/fleet_test.cc \
 	%D%/forms_test.cc \
 	%D%/freshness_test.cc \
 	%D%/heads.h \
@@ -54,6 +55,7 @@ TESTS += %D%/check_proxyd
 	%D%/retry_pause_test.cc \
 	%D%/search_rule_test.cc \
 	%D%/session_test.cc \
+	%D%/shared_table_test.cc \
 	%D%/squeeze_test.cc \
 	%D%/test_cache.h \
 	%D%/test_instance.h \
