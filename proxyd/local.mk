@@ -98,6 +98,12 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/origin_request.h \
 	%D%/origin_response.cc \
 	%D%/origin_response.h \
+	%D%/basic_auth.cc \
+	%D%/basic_auth.h \
+	%D%/forward_access.cc \
+	%D%/forward_access.h \
+	%D%/own_hosts.cc \
+	%D%/own_hosts.h \
 	%D%/purge_access.cc \
 	%D%/purge_access.h \
 	%D%/purge_order.cc \
@@ -142,6 +148,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/validation.cc \
 	%D%/validation.h \
 	%D%/unkeyed.cc \
+	%D%/users.cc \
+	%D%/users.h \
 	%D%/unkeyed.h \
 	%D%/variant.cc \
 	%D%/variant.h \
@@ -156,4 +164,4 @@ noinst_LIBRARIES += %D%/libproxyd.a
 
 sbin_PROGRAMS += %D%/proxyd
 %C%_proxyd_SOURCES = %D%/main.cc
-%C%_proxyd_LDADD = %D%/libproxyd.a %D%/libcache.a $(libs)
+%C%_proxyd_LDADD = %D%/libproxyd.a %D%/libcache.a $(libs) $(CRYPT_LIBS)

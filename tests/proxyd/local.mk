@@ -34,15 +34,18 @@ TESTS += %D%/check_proxyd
 	%D%/admission_test.cc \
 	%D%/answer_test.cc \
 	%D%/course_test.cc \
+	%D%/basic_auth_test.cc \
 	%D%/cookies_test.cc \
 	%D%/fleet_test.cc \
 	%D%/forms_test.cc \
+	%D%/forward_access_test.cc \
 	%D%/freshness_test.cc \
 	%D%/heads.h \
 	%D%/hot_urls_test.cc \
 	%D%/inflating_reader_test.cc \
 	%D%/member_states_test.cc \
 	%D%/origin_request_test.cc \
+	%D%/own_hosts_test.cc \
 	%D%/origin_response_test.cc \
 	%D%/range_plan_test.cc \
 	%D%/purge_access_test.cc \
@@ -64,7 +67,8 @@ TESTS += %D%/check_proxyd
 	%D%/validation_test.cc \
 	%D%/withheld_test.cc \
 	%D%/unkeyed_test.cc \
+	%D%/users_test.cc \
 	%D%/variant_test.cc
 %C%_check_proxyd_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS)
-%C%_check_proxyd_LDADD = proxyd/libproxyd.a proxyd/libcache.a $(libs) $(CPPUNIT_LIBS)
+%C%_check_proxyd_LDADD = proxyd/libproxyd.a proxyd/libcache.a $(libs) $(CPPUNIT_LIBS) $(CRYPT_LIBS)
 endif
