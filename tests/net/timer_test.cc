@@ -105,7 +105,8 @@ class TimerTest : public CppUnit::TestFixture {
         killer.timer.set(0us);
         victim->timer.set(1us);
         cancelled.timer.set(1us);
-        while (Clock::now() < loop.now() + 1us) {
+        const net::TimePoint all_due = Clock::now() + 1us;
+        while (Clock::now() < all_due) {
         }
         loop.run();
         CPPUNIT_ASSERT(!fired);
