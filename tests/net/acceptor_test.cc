@@ -98,8 +98,7 @@ class AcceptorTest : public CppUnit::TestFixture {
         host.acceptor->resume();
         rlimit old{};
         ::getrlimit(RLIMIT_NOFILE, &old);
-        // All numbers below the next free one are taken: none is left.  (Not for UBSan either,
-        // which then calls every object it looks at invalid.)
+        // All numbers below the next free one are taken: none is left.
         const net::Fd next(::dup(0));
         const rlimit full{static_cast<rlim_t>(next.get()) + 1, old.rlim_max};
         ::setrlimit(RLIMIT_NOFILE, &full);
