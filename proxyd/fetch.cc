@@ -117,7 +117,7 @@ bool Fetch::confirm(const http::ResponseHead& head) noexcept {
 void Fetch::heed_head(const http::ResponseHead& head) noexcept {
     const ObjectMeta& meta = stale_.meta();
     const bool as_sent = (meta.flags & kSqueezed) == 0;
-    const auto bytes = as_sent ? stale_.body_bytes() : std::nullopt;
+    const auto bytes = as_sent ? stale_.total() : std::nullopt;
     std::vector<char> room(meta.etag.length + kFormFields);
     const std::string_view etag = origin_tag(stale_.part(meta.etag), meta.flags, room);
     const Heard heard = status_ == 200 ? compare_head(head, etag, meta, bytes) : Heard::nothing;
