@@ -53,6 +53,8 @@ Instance::Instance(const conf::Site& site, Estate& its_estate, net::Loop& loop,
     char room[512];
     server_limits.refusal_fields = cache_status + "\r\n";
     server_limits.refusal_fields += proxy_status(settings.name, "http_request_error", {}, room);
+    busy_fields = cache_status + "\r\n";
+    busy_fields += proxy_status(settings.name, "proxy_internal_response", "max_connections", room);
     if (site.general.access_log == conf::LogKind::off) return;
     const base::LogTarget target = proc::access_log_target(site.general, settings.name);
     if (const base::Status opened = access_log.open(target); !opened)

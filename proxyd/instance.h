@@ -84,6 +84,7 @@ class Instance {
     std::string cache_status;       // "Cache-Status: proxy1"
     std::string capability;         // "Surrogate-Capability: ..." in requests, or nothing
     std::string error_fields;       // of answers made here
+    std::string busy_fields;        // of the answer to who has no connection left
     bool json_log = false;
     base::LogGate busy_gate{std::chrono::seconds(10)};
     base::LogGate fetch_gate{std::chrono::seconds(10)};

@@ -79,7 +79,8 @@ void Worker::accept(Instance& instance, std::size_t listen, net::Fd fd, const ne
 
 void Worker::refuse(Instance& instance, std::size_t listen, net::Fd fd) noexcept {
     instance.count(Count::refused);
-    h1::turn_away(std::move(fd), instance.estate.listen_tls[listen] != nullptr);
+    h1::turn_away(std::move(fd), instance.estate.listen_tls[listen] != nullptr,
+                  instance.busy_fields);
     if (const unsigned n = instance.busy_gate.admit(loop().now()))
         base::log_warning("proxy %s: %u connections refused with 503: %u are open; raise "
                           "\"max_connections\" or add workers",

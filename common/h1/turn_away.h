@@ -6,6 +6,8 @@
 #ifndef COMMON_H1_TURN_AWAY_H
 #define COMMON_H1_TURN_AWAY_H
 
+#include <string_view>
+
 #include "common/net/fd.h"
 
 namespace h1 {
@@ -13,7 +15,9 @@ namespace h1 {
 // Closes a connection that the worker cannot take, so that the client knows at once and is
 // not left to wait in a queue: with a 503 that asks it to come again in a second, or, over
 // TLS, without a word, since a handshake costs more than the request it refuses.
-void turn_away(net::Fd client, bool tls) noexcept;
+//
+// fields: whole lines with CR LF that the answer has besides.
+void turn_away(net::Fd client, bool tls, std::string_view fields = {}) noexcept;
 
 }  // namespace h1
 

@@ -55,6 +55,7 @@ within  3 counts p2 open 2 || fail "not two connections"
 get     p2 /three
 expect  status 503
 expect  field Retry-After 1
+expect  field Proxy-Status 'p2; error=proxy_internal_response; details="max_connections"'
 expect  p2 refused 1
 wait    $one $two
 [ "$(cat "$dir/one.result" "$dir/two.result" | paste -sd ' ')" = '200 0 200 0' ] ||
