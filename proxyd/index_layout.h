@@ -32,7 +32,7 @@
 namespace proxyd {
 
 inline constexpr std::uint64_t kIndexMagic = 0x7865646e69726577;  // "werindex"
-inline constexpr std::uint32_t kIndexVersion = 6;
+inline constexpr std::uint32_t kIndexVersion = 7;
 inline constexpr std::size_t kHeaderBytes = 4096;
 inline constexpr unsigned kSlotsPerSet = 8;
 inline constexpr std::size_t kWaiters = 256;  // a power of two
