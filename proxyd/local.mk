@@ -44,10 +44,6 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/store.cc \
 	%D%/store.h \
 	%D%/store_layout.h \
-	%D%/table_text.cc \
-	%D%/table_text.h \
-	%D%/tables.cc \
-	%D%/tables.h \
 	%D%/tags.cc \
 	%D%/tags.h
 
@@ -143,6 +139,10 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/squeeze.h \
 	%D%/squeeze_job.cc \
 	%D%/squeeze_job.h \
+	%D%/table_text.cc \
+	%D%/table_text.h \
+	%D%/tables.cc \
+	%D%/tables.h \
 	%D%/targeted.cc \
 	%D%/targeted.h \
 	%D%/validation.cc \
