@@ -251,6 +251,9 @@ bool Cache::drop(const Key& key) noexcept {
 bool Cache::expire(const Key& key) noexcept {
     return index_->drop(key.digest, true);
 }
+bool Cache::make_stale(const Key& key, std::uint32_t now_s) noexcept {
+    return index_->make_stale(key.digest, now_s);
+}
 
 PurgeNames Cache::purge_names() const noexcept {
     return PurgeNames({index_->header().seed[0], index_->header().seed[1]});
@@ -294,6 +297,16 @@ bool Cache::used_enough(const Key& key, unsigned least) noexcept {
     if (n + 1 >= least) return true;
     use(n + 1).insert(tick);
     return false;
+}
+
+std::string Cache::key_in(const Slot& slot) const {
+    const std::uint64_t control = slot.control.load(kAcquire);
+    if ((control & slot::kObject) == 0) return {};
+    const Link link{slot.location[slot::which(control)].load(kAcquire)};
+    PinSet pins;
+    if (!store_->pin(pins, link) || slot.control.load(kAcquire) != control) return {};
+    const Record* const record = store_->sound_record(link.offset());
+    return record == nullptr ? std::string() : std::string(key_of(*record));
 }
 
 int Cache::store_fd() const noexcept {

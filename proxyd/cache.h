@@ -38,6 +38,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "common/base/hash.h"
@@ -166,6 +167,9 @@ class Cache {
     // The same, but keeps the object, to be validated before its next use.
     bool expire(const Key& key) noexcept;
 
+    // The same, but it only becomes stale: it may be used as stale answers may.
+    bool make_stale(const Key& key, std::uint32_t now_s) noexcept;
+
     // --- Purges: in effect for every worker when they return, whatever is being fetched, at
     // --- the same cost for one object as for all.  See purge_table.h. ---
 
@@ -175,6 +179,9 @@ class Cache {
     // All variants of a URL, given as in KeyParts::url.  Returns whether there was something.
     // Without an entry of the table, so that a flood of them makes it forget nothing.
     bool purge_url(std::string_view url, PurgeDepth depth, std::uint32_t now_s) noexcept;
+
+    // The key of the object in a slot; empty if there is none, or it has just changed.
+    std::string key_in(const Slot& slot) const;
 
     int store_fd() const noexcept;
     std::uint64_t max_object() const noexcept;  // bytes of the largest body that is stored

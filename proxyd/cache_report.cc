@@ -14,18 +14,6 @@ namespace proxyd {
 namespace {
 
 constexpr auto kRelaxed = std::memory_order_relaxed;
-constexpr auto kAcquire = std::memory_order_acquire;
-
-// The key of the object in a slot; empty if there is none, or it has just changed.
-std::string key_in(const Store& store, const Slot& slot) {
-    const std::uint64_t control = slot.control.load(kAcquire);
-    if ((control & slot::kObject) == 0) return {};
-    const Link link{slot.location[slot::which(control)].load(kAcquire)};
-    PinSet pins;
-    if (!store.pin(pins, link) || slot.control.load(kAcquire) != control) return {};
-    const Record* const record = store.sound_record(link.offset());
-    return record == nullptr ? std::string() : std::string(key_of(*record));
-}
 
 StoredAnswer answer_of(const Object& object, std::uint32_t now_s) {
     const ObjectMeta meta = object.meta();
@@ -78,7 +66,7 @@ void add_variants(Cache& cache, std::string_view url, std::string_view marker,
     const std::string own = "\n" + std::string(number) + ":";
     const std::string beginning = std::string(url) + "\n";
     for (std::uint64_t i = 0; i < cache.index().slots(); ++i) {
-        const std::string key = key_in(cache.store(), cache.index().slot(i));
+        const std::string key = cache.key_in(cache.index().slot(i));
         if (key.starts_with(beginning) && key.find(own) != std::string::npos)
             add_answer(cache, key, now_s, report);
     }
@@ -189,7 +177,7 @@ std::string hot_list(Cache& cache, std::size_t count) {
         for (std::uint64_t i = 0; i < cache.index().slots() && given.size() < count; ++i) {
             const Slot& slot = cache.index().slot(i);
             if (fifo::uses(slot.access.load(kRelaxed)) != uses) continue;
-            std::string key = key_in(cache.store(), slot);
+            std::string key = cache.key_in(slot);
             if (is_search_marker(key)) continue;
             key.resize(std::min(key.size(), key.find('\n')));
             if (key.empty() || !given.insert(key).second) continue;

@@ -101,16 +101,19 @@ void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept 
 
 // 304 to our own validation: what is stored lives on, with its fields updated.
 bool Fetch::confirm(const http::ResponseHead& head) noexcept {
-    if (head.status != 304 || !stale_) return false;
-    std::vector<char> room(stale_.meta().etag.length + kFormFields);
-    const ObjectMeta& was = stale_.meta();
-    if (!confirms(head, origin_tag(stale_.part(was.etag), was.flags, room), was) ||
-        !keeps_stem(head)) {
+    if (head.status != 304 || (!stale_ && plan_.others.empty())) return false;
+    if (!keeps_stem(head)) {
         ask_anew();
-        return true;
+    } else if (plan_.others.empty() || !select_other(head)) {
+        is_about_stale(head) ? renew(head) : ask_anew();
     }
-    renew(head);
     return true;
+}
+
+bool Fetch::is_about_stale(const http::ResponseHead& head) noexcept {
+    const ObjectMeta& was = stale_.meta();
+    std::vector<char> room(was.etag.length + kFormFields);
+    return confirms(head, origin_tag(stale_.part(was.etag), was.flags, room), was);
 }
 
 // The answer to a HEAD: it updates what is stored of GET, or shows that it has changed.
@@ -123,7 +126,9 @@ void Fetch::heed_head(const http::ResponseHead& head) noexcept {
     const Heard heard = status_ == 200 ? compare_head(head, etag, meta, bytes) : Heard::nothing;
     if (heard == Heard::same) return renew(head);
     fill_.abort();
-    if (heard == Heard::changed) instance_.cache.expire(instance_.cache.key(plan_.key));
+    const Key key = instance_.cache.key(plan_.key);
+    if (heard == Heard::changed) instance_.cache.expire(key);
+    if (heard == Heard::nothing && status_ == 200) instance_.cache.make_stale(key, now_s());
     relay(head);
 }
 
@@ -149,8 +154,7 @@ void Fetch::renew(const http::ResponseHead& head) noexcept {
 // A 304 about something else than what is stored: that is no longer what the origin has.  It
 // goes, and the session asks again without conditions.
 void Fetch::ask_anew() noexcept {
-    const Key key = instance_.cache.key(plan_.key);
-    instance_.cache.drop(key);
+    if (stale_) instance_.cache.drop(instance_.cache.key(plan_.key));
     Session* const session = std::exchange(session_, nullptr);
     finish();
     if (session != nullptr) session->on_ask_anew();

@@ -89,6 +89,7 @@ class Fetch final : private h1::Exchange::Handler, private net::Timer::Listener 
     void on_upgraded(h1::Exchange& exchange, const http::ResponseHead& head) noexcept override;
 
     bool confirm(const http::ResponseHead& head) noexcept;
+    bool is_about_stale(const http::ResponseHead& head) noexcept;
     void ask_anew() noexcept;
     void heed_head(const http::ResponseHead& head) noexcept;
     void renew(const http::ResponseHead& head) noexcept;
@@ -109,6 +110,11 @@ class Fetch final : private h1::Exchange::Handler, private net::Timer::Listener 
                    Object base) noexcept;
     bool complete_fill() noexcept;
     void keep_what_came() noexcept;
+
+    // fetch_tags.cc
+    bool select_other(const http::ResponseHead& head) noexcept;
+    Object named_by(const http::ResponseHead& head, const KnownTag& other) noexcept;
+    void use_other(Object variant, const http::ResponseHead& head) noexcept;
 
     // fetch_variant.cc
     bool choose_variant(const http::ResponseHead& head, bool serves_all) noexcept;

@@ -274,6 +274,19 @@ std::string_view origin_tag(std::string_view stored, std::uint32_t flags,
     return (flags & kSqueezed) == 0 ? stored : plain_tag(stored, flags, room);
 }
 
+std::string with_origin_tags(std::string_view list) {
+    std::string text(list);
+    http::EntityTagList tags(list);
+    while (const auto tag = tags.next()) {
+        const bool gzip = tag->weak && tag->opaque.ends_with(kGzipSuffix);
+        if (!gzip && !tag->opaque.ends_with(kPlainSuffix)) continue;
+        std::string_view opaque = tag->opaque;
+        opaque.remove_suffix(gzip ? kGzipSuffix.size() : kPlainSuffix.size());
+        text += (!gzip && tag->weak ? ", W/\"" : ", \"") + std::string(opaque) + "\"";
+    }
+    return text;
+}
+
 ObjectMeta squeezed_meta(const ObjectMeta& plain, std::string_view head) noexcept {
     ObjectMeta meta = plain;
     const bool weak = (plain.flags & kWeakEtag) != 0;

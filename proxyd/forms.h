@@ -20,6 +20,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "common/conf/site.h"
@@ -77,6 +78,11 @@ std::string_view plain_tag(std::string_view stored, std::uint32_t flags,
 // The tag as the origin knows it.
 std::string_view origin_tag(std::string_view stored, std::uint32_t flags,
                             std::span<char> room) noexcept;
+
+// A list of tags as a client sends it in If-Match, with behind each that was made here the one
+// that the origin knows the same content by.  It may be of the origin's own making: then the
+// tag that is added means nothing there.
+std::string with_origin_tags(std::string_view list);
 
 // The meta of the gzip that is made of a plain form.  head: by squeezed_head().
 ObjectMeta squeezed_meta(const ObjectMeta& plain, std::string_view head) noexcept;

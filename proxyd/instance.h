@@ -86,6 +86,7 @@ class Instance {
     std::string error_fields;       // of answers made here
     std::string busy_fields;        // of the answer to who has no connection left
     bool json_log = false;
+    bool names_tags = true;         // the origin says in a 304 which tag it means
     base::LogGate busy_gate{std::chrono::seconds(10)};
     base::LogGate fetch_gate{std::chrono::seconds(10)};
 

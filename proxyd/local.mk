@@ -75,6 +75,7 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/fetch.h \
 	%D%/fetch_parts.cc \
 	%D%/fetch_squeeze.cc \
+	%D%/fetch_tags.cc \
 	%D%/fetch_variant.cc \
 	%D%/fleet.cc \
 	%D%/fleet.h \
@@ -88,6 +89,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/inflating_reader.cc \
 	%D%/inflating_reader.h \
 	%D%/instance.h \
+	%D%/known_tags.cc \
+	%D%/known_tags.h \
 	%D%/member_states.cc \
 	%D%/member_states.h \
 	%D%/origin_request.cc \

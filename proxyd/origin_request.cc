@@ -97,7 +97,10 @@ bool is_safe(const http::RequestHead& request) noexcept {
 std::size_t size_of(const Asked& asked) noexcept {
     const http::RequestHead& request = asked.request;
     std::size_t size = asked.url.size() + request.method_text.size();
-    for (const http::Field& field : request.fields) size += field.name.size() + field.value.size() + 4;
+    for (const http::Field& field : request.fields) {
+        const bool doubled = field.id == FieldName::if_match;  // see with_origin_tags()
+        size += field.name.size() + field.value.size() * (doubled ? 2 : 1) + 4;
+    }
     return size;
 }
 
@@ -113,20 +116,19 @@ std::string_view last_modified_of(std::string_view head) noexcept {
     return {};
 }
 
-void add_validators(http::HeadWriter& writer, const Object& stale) {
-    const ObjectMeta& meta = stale.meta();
-    if (meta.etag.length > 0) {
-        std::string room(meta.etag.length + kFormFields, '\0');
-        writer.field(FieldName::if_none_match, origin_tag(stale.part(meta.etag), meta.flags, room));
-    }
-    if (meta.last_modified_s >= 0)
-        writer.field(FieldName::if_modified_since, last_modified_of(stale.head()));
+void add_validators(http::HeadWriter& writer, const Object* stale,
+                    const std::vector<KnownTag>& others) {
+    std::string tags = stale != nullptr ? tag_for_origin(*stale) : std::string();
+    for (const KnownTag& other : others) tags += (tags.empty() ? "" : ", ") + other.tag;
+    if (!tags.empty()) writer.field(FieldName::if_none_match, tags);
+    if (stale != nullptr && stale->meta().last_modified_s >= 0)
+        writer.field(FieldName::if_modified_since, last_modified_of(stale->head()));
 }
 
 std::string make_head(const Asked& asked, const Instance& instance, bool fill, const Object* stale,
-                      const RangeAsk& ask) {
+                      const RangeAsk& ask, const std::vector<KnownTag>& others = {}) {
     const http::RequestHead& request = asked.request;
-    std::string text(size_of(asked) + kSlack + instance.origin_host.size() +
+    std::string text(size_of(asked) + kSlack + others.size() * (kMaxTagBytes + 2) + instance.origin_host.size() +
                          2 * request.authority.size() + ask.range.size() + ask.if_range.size() +
                          (stale != nullptr ? stale->head().size() : 0),
                      '\0');
@@ -150,7 +152,12 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
         if (our_coding && field.id == FieldName::accept_encoding) continue;
         if (forwards && field.id == FieldName::max_forwards) continue;
         if (strip && field.id == FieldName::cookie) continue;
-        if (filter.passes(field) && !is_capability(field)) writer.field(field.name, field.value);
+        if (!filter.passes(field) || is_capability(field)) continue;
+        if (field.id == FieldName::if_match && compression.enable) {
+            writer.field(field.name, with_origin_tags(field.value));
+        } else {
+            writer.field(field.name, field.value);
+        }
     }
     if (forwards) writer.field(FieldName::max_forwards, *forwards - (*forwards > 0 ? 1 : 0));
     if (our_coding && request.fields.has(FieldName::accept_encoding))
@@ -158,7 +165,7 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
                      ask.range.empty() ? asked_coding(compression, request.fields) : "identity");
     if (!fill && may_upgrade(request))
         writer.field(FieldName::upgrade, request.fields.first(FieldName::upgrade));
-    if (stale != nullptr && *stale) add_validators(writer, *stale);
+    add_validators(writer, stale != nullptr && *stale ? stale : nullptr, others);
     if (!ask.range.empty()) writer.field(FieldName::range, ask.range);
     if (!ask.if_range.empty()) writer.field(FieldName::if_range, ask.if_range);
     const std::string_view scheme = asked.tls ? "https" : "http";
@@ -205,13 +212,15 @@ RangeAsk forwarded_range(const http::RequestHead& request) noexcept {
 }
 
 FetchPlan fill_request(const Asked& asked, std::string_view key, std::string_view vary,
-                       const Instance& instance, const Object* stale, const RangeAsk& ask) {
+                       const Instance& instance, const Object* stale, const RangeAsk& ask,
+                       std::vector<KnownTag> others) {
     FetchPlan fill = plan(asked);
     fill.range = ask.range;
     fill.key = key;
     fill.vary = vary;
     fill.takes_gzip = takes_gzip(asked.request.fields);
-    fill.head = make_head(asked, instance, true, stale, ask);
+    fill.head = make_head(asked, instance, true, stale, ask, others);
+    fill.others = std::move(others);
     return fill;
 }
 

@@ -10,10 +10,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/h1/client.h"
 #include "proxyd/admission.h"
 #include "proxyd/cache.h"
+#include "proxyd/known_tags.h"
 
 namespace proxyd {
 
@@ -35,6 +37,7 @@ struct FetchPlan {
     RequestTraits traits;
     const conf::CachePolicy* policy = nullptr;  // of the URL; lives as long as the instance
     bool may_answer_get = false;     // POST: its answer may be stored, if it says so
+    std::vector<KnownTag> others;    // validators of other variants that are sent, too
     std::string range;               // the Range that is asked for; empty: the whole
     bool completes = false;          // it is what `stale` lacks, not what the client asked for
     bool unsafe = false;             // a success makes what is stored of the URL untrue
@@ -66,11 +69,13 @@ struct RangeAsk {
 // What a client's request for one range asks the origin for.
 RangeAsk forwarded_range(const http::RequestHead& request) noexcept;
 
-// To store the answer: the only preconditions are ours, to validate `stale` if that is given,
+// To store the answer: the only preconditions are ours, to validate `stale` if that is given
+// and `others`,
 // and what is asked for is the whole representation, or the part that `ask` names.
 // key: of what is filled; vary: the marker that chose it, if it is a variant.
 FetchPlan fill_request(const Asked& asked, std::string_view key, std::string_view vary,
-                       const Instance& instance, const Object* stale, const RangeAsk& ask = {});
+                       const Instance& instance, const Object* stale, const RangeAsk& ask = {},
+                       std::vector<KnownTag> others = {});
 
 // Past the cache: as the client wrote it, but for what concerns the connection.
 FetchPlan pass_request(const Asked& asked, const Instance& instance);

@@ -81,7 +81,7 @@ void Session::on_request(h1::ServerConnection&) noexcept {
     server_us_ = 0;
     stored_ = false;
     why_ = unstored_ = Why::none;
-    parts_ = true;
+    parts_ = others_ = true;
     met_part_ = false;
     went_on_ = goes_on_ = false;
     claimed_.reset();
@@ -132,6 +132,7 @@ void Session::look() noexcept {
     Found found = find_stem(target);
     if (found.object && found.object.kind() == ObjectKind::vary) {
         if (!find_variant(target, found)) return pass(target, Outcome::pass, Why::vary_key);
+        if (found.object && found.object.kind() == ObjectKind::vary && send_as_other(found)) return;
     } else if (found.object && target.policy->has_key_parts()) {
         return claim(target, Object{}, Why::vary_miss);  // stored when the key had fewer parts
     }
@@ -201,11 +202,25 @@ bool Session::send_in_language(const Target& target) noexcept {
     if (!note.object) return false;
     Found found = instance_.cache.find(instance_.cache.key(note.object.head()), now_s);
     if (found.what != Found::What::object || found.object.partial()) return false;
-    const Verdict verdict = may_reuse(found.object.meta(), request(), worker_.now_s(),
-                                      found.expired, found.object.stale_since_s());
+    return send_if_fresh(std::move(found.object), found.expired);
+}
+
+bool Session::send_if_fresh(Object object, bool expired) noexcept {
+    const Verdict verdict = may_reuse(object.meta(), request(), worker_.now_s(), expired,
+                                      object.stale_since_s());
     if (verdict.reuse != Reuse::fresh) return false;
-    send(std::move(found.object), Outcome::hit);
+    send(std::move(object), Outcome::hit);
     return true;
+}
+
+// found: a note that another variant answers for this one, see known_tags.h.  If that will
+// not do, it becomes what there is else.
+bool Session::send_as_other(Found& found) noexcept {
+    const Object alias = std::exchange(found.object, Object{});
+    Object other = aliased(instance_.cache, alias, static_cast<std::uint32_t>(worker_.now_s()));
+    if (other && send_if_fresh(std::move(other), false)) return true;
+    found.what = found.filling ? Found::What::filling : Found::What::nothing;
+    return false;
 }
 
 void Session::use(const Target& target, Found& found) noexcept {
@@ -314,8 +329,14 @@ FetchPlan Session::fill_plan(const Target& target, const Object& stale) {
     // What is whole is validated as a whole.
     const bool part = target.policy->forward_range && parts_ && (!stale || stale.partial());
     const RangeAsk ask = part ? forwarded_range(request()) : RangeAsk{};
+    std::vector<KnownTag> others;
+    const bool whole = ask.range.empty() && !(stale && stale.partial());
+    if (whole && others_ && !vary.empty() && instance_.names_tags)
+        others = known_tags(instance_.cache, vary, target.key.digest,
+                            stale ? tag_for_origin(stale) : std::string(),
+                            static_cast<std::uint32_t>(worker_.now_s()));
     return fill_request(asked(target), target.key.text, vary, instance_, stale ? &stale : nullptr,
-                        ask);
+                        ask, std::move(others));
 }
 
 void Session::begin_fetch(FetchPlan plan, Fill fill, Object stale) noexcept {

@@ -145,6 +145,8 @@ class Session final : private h1::ServerConnection::Handler {
     void look() noexcept;
     Found find_stem(Target& target) noexcept;
     bool find_variant(Target& target, Found& found) noexcept;
+    bool send_as_other(Found& found) noexcept;
+    bool send_if_fresh(Object object, bool expired) noexcept;
     bool send_in_language(const Target& target) noexcept;
     void use(const Target& target, Found& found) noexcept;
     void read_along(const Target& target, Found& found) noexcept;
@@ -229,6 +231,7 @@ class Session final : private h1::ServerConnection::Handler {
     std::optional<http::ContentRange> claimed_;  // of the part that the origin just sent
     bool parts_ = true;               // a part may be asked for
     bool met_part_ = false;           // the request has found parts of no use to it
+    bool others_ = true;              // the tags of other variants may be sent
     bool went_on_ = false;            // a fill was given up, and its rest asked for
     bool goes_on_ = false;            // and the answer has not come
     http::ByteRange rest_;            // that rest; its end may be unknown

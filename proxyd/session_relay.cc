@@ -57,6 +57,7 @@ void Session::on_reuse(Object object, Outcome outcome) noexcept {
 
 void Session::on_ask_anew() noexcept {
     fetch_ = nullptr;
+    others_ = false;
     look_anew();
 }
 

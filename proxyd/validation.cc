@@ -34,10 +34,12 @@ Heard compare_head(const http::ResponseHead& head, std::string_view etag, const 
     const http::Fields& fields = head.fields;
     const bool length = head.framing.kind == http::Framing::Kind::length;
     if (length && body_bytes && head.framing.length != *body_bytes) return Heard::changed;
-    const bool tags = fields.has(FieldName::etag) && !etag.empty();
-    const bool dates = fields.has(FieldName::last_modified) && meta.last_modified_s >= 0;
-    if (!tags && !dates) return Heard::nothing;
-    return confirms(head, etag, meta) ? Heard::same : Heard::changed;
+    const bool tag = fields.has(FieldName::etag);
+    if (tag && !same_tag(fields.first(FieldName::etag), etag)) return Heard::changed;
+    const auto modified =
+        http::parse_date(fields.first(FieldName::last_modified), meta.response_time_s);
+    if (modified && *modified != meta.last_modified_s) return Heard::changed;
+    return tag || modified ? Heard::same : Heard::nothing;
 }
 
 std::string_view same_origin_target(std::string_view url, std::string_view reference,

@@ -55,6 +55,12 @@ constexpr HeardCase kHeard[] = {
     {"another length", "\"a\"", "ETag: \"a\"", 11, Heard::changed},
     {"another length and no tag", "", "X: 1", 11, Heard::changed},
     {"the same date", "", MODIFIED, std::nullopt, Heard::same},
+    {"another date", "", "Last-Modified: Sun, 06 Nov 1994 08:49:38 GMT", 10, Heard::changed},
+    {"the same tag and another date", "\"a\"",
+     "ETag: \"a\"\nLast-Modified: Sun, 06 Nov 1994 08:49:38 GMT", 10, Heard::changed},
+    {"the same tag and date", "\"a\"", "ETag: \"a\"\n" MODIFIED, 10, Heard::same},
+    {"a tag where none was", "", "ETag: \"a\"\n" MODIFIED, 10, Heard::changed},
+    {"no date at all", "\"a\"", "Last-Modified: soon", 10, Heard::nothing},
     {"nothing to compare", "\"a\"", "X: 1", 10, Heard::nothing},
 };
 

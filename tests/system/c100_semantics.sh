@@ -133,6 +133,33 @@ expect  status 200
 get     p1 "$match" -H 'If-Unmodified-Since: Sun, 06 Nov 1994 08:49:37 GMT'
 expect  status 412
 
+put='/put?s=2000&cc=max-age=60&etag=p'
+get     p1 "$put" -H 'Accept-Encoding: gzip'
+get     p1 "$put" -H 'Accept-Encoding: gzip'
+expect  field ETag 'W/"p-gzip"'
+get     p1 "$put" -H 'If-Match: W/"p-gzip"'
+expect  status 200
+
+# --- Several validators at once ---------------------------------------------------------------
+several='/several?s=10&etag=e&cc=max-age=1&h=Vary:X'
+get     p1 "$several" -H 'X: 1'
+get     p1 "$several" -H 'X: 2'
+expect  field Cache-Status '*fwd=vary-miss; fwd-status=304*'
+expect  status 200
+get     p1 "$several" -H 'X: 2' -H 'If-None-Match: "e"' -H 'Cache-Control: max-stale'
+cached
+expect  status 304
+sleep   2
+get     p1 "$several" -H 'X: 2'
+expect  field Cache-Status '*fwd=vary-miss; fwd-status=304*'
+for x in 1 2; do
+    get p1 "$several" -H "X: $x"
+    cached
+done
+own='/own?s=10&etag=&cc=max-age=60&vary=X'     # each variant has a tag of its own
+for x in 1 2 3; do get p1 "$own" -H "X: $x"; stored; done
+for x in 1 2 3; do get p1 "$own" -H "X: $x"; cached; done
+
 # --- HEAD (issue 186) -------------------------------------------------------------------------
 head='/head?s=10&cc=no-cache&etag=h'
 get     p1 "$head"
@@ -144,6 +171,11 @@ get     p1 "$head"
 get     p1 "$head" -I
 expect  field Cache-Status '*fwd=stale; fwd-status=200*'
 expect  field Age 0
+head='/head?s=10&cc=max-age=60&etag=&lm='
+get     p1 "$head"
+get     p1 "$head" -I -H 'Cache-Control: no-cache'
+get     p1 "$head"
+expect  field Cache-Status '*fwd=stale*'
 
 # --- Invalidation (issues 177, 178) -----------------------------------------------------------
 target='/target?r=200&s=10&cc=max-age=60'
