@@ -91,6 +91,7 @@ std::string_view text_of(Outcome outcome) noexcept {
     case Outcome::pass:        return "pass";
     case Outcome::method:      return "method";
     case Outcome::local:       return "local";
+    case Outcome::tunnel:      return "tunnel";
     case Outcome::count_:      break;
     }
     base::panic("answer: outcome %d", static_cast<int>(outcome));

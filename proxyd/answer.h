@@ -31,6 +31,7 @@ enum class Outcome : std::uint8_t {
     pass,         // not storable
     method,       // the method is not answered from a cache
     local,        // made here
+    tunnel,       // CONNECT
     count_,
 };
 

@@ -33,6 +33,8 @@ enum class Count : std::size_t {
     log_lost,     // lines of the access log and the error log that could not be written
     purges,       // carried out
     purges_refused,
+    tunnels,      // after CONNECT or Upgrade
+    denied,       // requests for other sites that were not allowed
     count_,
 };
 
@@ -48,6 +50,7 @@ inline constexpr shm::Column kColumns[] = {
     {"bytes_out", shm::CellKind::counter},  {"errors", shm::CellKind::counter},
     {"log_lost", shm::CellKind::counter},
     {"purges", shm::CellKind::counter},     {"purges_refused", shm::CellKind::counter},
+    {"tunnels", shm::CellKind::counter},    {"denied", shm::CellKind::counter},
 };
 static_assert(std::size(kColumns) == static_cast<std::size_t>(Count::count_));
 

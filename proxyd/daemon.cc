@@ -33,6 +33,52 @@ base::Result<net::Address> resolve(const std::string& host_and_port) {
     return found->front();
 }
 
+// The way to other sites, if there is one.
+base::Status prepare_direct(const conf::Proxy& proxy, DirectEstate& direct) {
+    if (!goes_direct(proxy)) return base::ok();
+    const conf::ForwardSettings& wanted = proxy.forward;
+    auto access = ForwardAccess::make(wanted);
+    if (!access) return access.error();
+    direct.access = std::move(*access);
+    net::TlsReport report;
+    direct.tls = net::TlsContext::make_client({wanted.verify, wanted.ca_file}, report);
+    for (const std::string& mistake : report.mistakes)
+        base::log_error("proxy %s: forward: %s", proxy.name.c_str(), mistake.c_str());
+    if (!direct.tls) return base::Error{base::Errc::tls, 0, "forward"};
+    if (wanted.auth_file.empty()) return base::ok();
+    std::string mistake;
+    auto users = Users::read(wanted.auth_file, mistake);
+    if (users) {
+        direct.users = std::move(*users);
+        return base::ok();
+    }
+    if (mistake.empty()) mistake = base::describe(users.error());
+    base::log_error("proxy %s: auth_file %s: %s", proxy.name.c_str(), wanted.auth_file.c_str(),
+                    mistake.c_str());
+    return users.error();
+}
+
+base::Status prepare_origin(const conf::Site& site, const conf::Proxy& proxy, Estate& estate) {
+    if (proxy.origin.kind == conf::OriginServer::Kind::none) return base::ok();
+    const std::string to = origin_address(site, proxy.origin);
+    auto address = resolve(to);
+    if (!address) {
+        base::log_error("proxy %s: origin %s: %s", proxy.name.c_str(), to.c_str(),
+                        base::describe(address.error()).c_str());
+        return address.error();
+    }
+    estate.origin = *address;
+    if (proxy.origin.tls) {
+        net::TlsReport report;
+        estate.origin_tls = net::TlsContext::make_client({proxy.origin.verify, proxy.origin.ca_file},
+                                                         report);
+        for (const std::string& mistake : report.mistakes)
+            base::log_error("proxy %s: origin %s: %s", proxy.name.c_str(), to.c_str(), mistake.c_str());
+        if (!estate.origin_tls) return base::Error{base::Errc::tls, 0, "origin"};
+    }
+    return base::ok();
+}
+
 }  // namespace
 
 ProxyDaemon::~ProxyDaemon() {
@@ -66,22 +112,8 @@ base::Result<Estate> ProxyDaemon::prepare_proxy(const conf::Site& site, std::siz
     if (!tls) return tls.error();
     estate.listen_tls = std::move(*tls);
 
-    const std::string to = origin_address(site, proxy.origin);
-    auto address = resolve(to);
-    if (!address) {
-        base::log_error("proxy %s: origin %s: %s", proxy.name.c_str(), to.c_str(),
-                        base::describe(address.error()).c_str());
-        return address.error();
-    }
-    estate.origin = *address;
-    if (proxy.origin.tls) {
-        net::TlsReport report;
-        estate.origin_tls = net::TlsContext::make_client({proxy.origin.verify, proxy.origin.ca_file},
-                                                         report);
-        for (const std::string& mistake : report.mistakes)
-            base::log_error("proxy %s: origin %s: %s", proxy.name.c_str(), to.c_str(), mistake.c_str());
-        if (!estate.origin_tls) return base::Error{base::Errc::tls, 0, "origin"};
-    }
+    if (const base::Status made = prepare_direct(proxy, estate.direct); !made) return made.error();
+    if (const base::Status made = prepare_origin(site, proxy, estate); !made) return made.error();
     auto access = PurgeAccess::make(proxy.purge);
     if (!access) {
         base::log_error("proxy %s: token_file %s: %s", proxy.name.c_str(),

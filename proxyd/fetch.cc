@@ -43,7 +43,8 @@ Fetch::Fetch(Worker& worker, Instance& instance, Session* session, FetchPlan pla
       fill_(std::move(fill)),
       stale_(std::move(stale)),
       requested_s_(worker.now_s()),
-      exchange_(instance.pool, instance.client_limits, *this, instance.origin, plan_.head, plan_.body,
+      exchange_(instance.pool, plan_.direct ? instance.direct->limits : instance.client_limits, *this,
+                plan_.direct ? instance.direct->endpoint(plan_.url) : instance.origin, plan_.head, plan_.body,
                 plan_.body_bytes, plan_.head_only, plan_.retry, plan_.upgrade),
       background_(session == nullptr),
       flush_due_(worker.loop(), *this) {
@@ -353,7 +354,7 @@ void Fetch::conclude() noexcept {
 void Fetch::on_failed(h1::Exchange&, base::Error why) noexcept {
     if (done_) return;
     instance_.count(Count::fetch_errors);
-    worker_.note_fetch_error(instance_, why);
+    if (!plan_.direct) worker_.note_fetch_error(instance_, why);  // sites fail as they like
     if (status_ == 0 && use_stale(Failure::unreachable)) return;
     keep_what_came();
     fail(why);

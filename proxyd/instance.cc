@@ -9,6 +9,7 @@ namespace proxyd {
 namespace {
 
 std::string origin_name_of(const conf::Site& site, const conf::OriginServer& origin) {
+    if (origin.kind == conf::OriginServer::Kind::none) return "-";
     return origin.kind == conf::OriginServer::Kind::cluster ? site.clusters[origin.index].name
                                                             : origin.address;
 }
@@ -44,12 +45,16 @@ Instance::Instance(const conf::Site& site, Estate& its_estate, net::Loop& loop,
       cache_status("Cache-Status: " + settings.name),
       capability(capability_of(settings)),
       error_fields("Content-Type: text/plain\r\n" + cache_status + "\r\n"),
+      challenge("Proxy-Authenticate: Basic realm=\"" + settings.forward.realm +
+                "\", charset=\"UTF-8\"\r\n"),
       json_log(site.general.access_log == conf::LogKind::json),
       board_(*its_estate.board),
       seat_(seat) {
     origin.address = estate.origin;
     origin.tls = estate.origin_tls.get();
     origin.tls_host = origin_host;
+    if (goes_direct(settings))
+        direct = std::make_unique<Direct>(site, estate.proxy, estate.direct, loop, client_limits);
     char room[512];
     server_limits.refusal_fields = cache_status + "\r\n";
     server_limits.refusal_fields += proxy_status(settings.name, "http_request_error", {}, room);

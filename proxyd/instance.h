@@ -26,6 +26,7 @@
 #include "common/proc/tls_setup.h"
 #include "proxyd/board.h"
 #include "proxyd/cache.h"
+#include "proxyd/direct.h"
 #include "proxyd/fleet.h"
 #include "proxyd/retry_pause.h"
 #include "proxyd/purge_access.h"
@@ -42,6 +43,7 @@ struct Estate {
     std::unique_ptr<net::TlsContext> origin_tls;            // null: plain
     net::Address origin;                                    // where misses go
     PurgeAccess purge_access;
+    DirectEstate direct;
     std::optional<TableEstate> own_table, parent_table;     // of the arrays
     int admin = -1;                                         // the admin socket, owned by the daemon
 };
@@ -73,6 +75,7 @@ class Instance {
     h1::ClientLimits client_limits;
     h1::ClientPool pool;
     h1::Endpoint origin;
+    std::unique_ptr<Direct> direct; // to sites that requests name; null: none
     base::BatchLog access_log;
     RetryPause retry_pause;         // of validations in the background
     std::unique_ptr<Fleet> own;     // the array this proxy is a member of; null: none
@@ -84,6 +87,7 @@ class Instance {
     std::string cache_status;       // "Cache-Status: proxy1"
     std::string capability;         // "Surrogate-Capability: ..." in requests, or nothing
     std::string error_fields;       // of answers made here
+    std::string challenge;          // "Proxy-Authenticate: ..."
     std::string busy_fields;        // of the answer to who has no connection left
     bool json_log = false;
     bool names_tags = true;         // the origin says in a 304 which tag it means

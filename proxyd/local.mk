@@ -71,6 +71,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/cookies.h \
 	%D%/daemon.cc \
 	%D%/daemon.h \
+	%D%/direct.cc \
+	%D%/direct.h \
 	%D%/fetch.cc \
 	%D%/fetch.h \
 	%D%/fetch_parts.cc \
@@ -127,6 +129,7 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session.cc \
 	%D%/session.h \
 	%D%/session_form.cc \
+	%D%/session_forward.cc \
 	%D%/session_parts.cc \
 	%D%/session_purge.cc \
 	%D%/session_relay.cc \
@@ -150,6 +153,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/targeted.h \
 	%D%/validation.cc \
 	%D%/validation.h \
+	%D%/tunnel.cc \
+	%D%/tunnel.h \
 	%D%/unkeyed.cc \
 	%D%/users.cc \
 	%D%/users.h \

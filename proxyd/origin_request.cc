@@ -46,6 +46,14 @@ bool is_unkeyed(const http::Field& field, const http::RequestHead& request,
     });
 }
 
+using Policy = conf::ForwardSettings::Forwarded;
+
+// What the client itself says of where it is reaches other sites with some policies.
+bool may_tell(const http::Field& field, Policy policy) noexcept {
+    const bool tells = field.id == FieldName::forwarded || field.id == FieldName::x_forwarded_for;
+    return tells && (policy == Policy::off || policy == Policy::add);
+}
+
 // The host that the client asks for, as in the key: no spelling of it makes a difference.
 std::string_view authority_of(const Asked& asked) noexcept {
     if (asked.request.authority.empty()) return {};
@@ -125,6 +133,17 @@ void add_validators(http::HeadWriter& writer, const Object* stale,
         writer.field(FieldName::if_modified_since, last_modified_of(stale->head()));
 }
 
+// Where the request comes from: the own origin learns all of it.
+void add_forwarded(http::HeadWriter& writer, const Asked& asked, const Instance& instance) {
+    const std::string_view scheme = asked.tls ? "https" : "http";
+    const Policy policy = instance.settings.forward.forwarded;
+    if (asked.direct && (policy == Policy::off || policy == Policy::delete_)) return;
+    const std::string_view host = asked.direct ? std::string_view{} : authority_of(asked);
+    http::write_forwarded(writer, {asked.peer, host, scheme});
+    writer.field(FieldName::x_forwarded_for, asked.peer);
+    if (!asked.direct) writer.field(FieldName::x_forwarded_proto, scheme);
+}
+
 std::string make_head(const Asked& asked, const Instance& instance, bool fill, const Object* stale,
                       const RangeAsk& ask, const std::vector<KnownTag>& others = {}) {
     const http::RequestHead& request = asked.request;
@@ -135,7 +154,8 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
     http::HeadWriter writer({text.data(), text.size()});
     writer.request_line(request.method_text, target_of(asked));
     const std::string_view authority = authority_of(asked);
-    writer.field(FieldName::host, instance.settings.preserve_host && !authority.empty()
+    const bool keep_host = instance.settings.preserve_host || asked.direct;
+    writer.field(FieldName::host, keep_host && !authority.empty()
                                       ? authority
                                       : std::string_view(instance.origin_host));
     // One answer is stored for all clients: what it is asked for in must not be by one's whim.
@@ -147,7 +167,8 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
     const bool strip = asked.policy.strip_cookies && request.fields.has(FieldName::cookie);
     if (strip) add_kept_cookies(writer, asked, text.size());
     for (const http::Field& field : request.fields) {
-        if (is_unkeyed(field, request, asked.policy)) continue;
+        const bool told = asked.direct && may_tell(field, instance.settings.forward.forwarded);
+        if (!told && is_unkeyed(field, request, asked.policy)) continue;
         if (fill && is_for_the_client_alone(field.id)) continue;
         if (our_coding && field.id == FieldName::accept_encoding) continue;
         if (forwards && field.id == FieldName::max_forwards) continue;
@@ -168,12 +189,9 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
     add_validators(writer, stale != nullptr && *stale ? stale : nullptr, others);
     if (!ask.range.empty()) writer.field(FieldName::range, ask.range);
     if (!ask.if_range.empty()) writer.field(FieldName::if_range, ask.if_range);
-    const std::string_view scheme = asked.tls ? "https" : "http";
     http::write_via(writer, request.minor, instance.via);
-    http::write_forwarded(writer, {asked.peer, authority, scheme});
-    writer.field(FieldName::x_forwarded_for, asked.peer);
-    writer.field(FieldName::x_forwarded_proto, scheme);
-    writer.raw(instance.capability);
+    add_forwarded(writer, asked, instance);
+    if (!asked.direct) writer.raw(instance.capability);
     CHECK(writer.ok());
     text.resize(writer.text().size());
     return text;
@@ -184,6 +202,7 @@ FetchPlan plan(const Asked& asked) {
     plan.url = asked.url;
     plan.stem = asked.stem.empty() ? asked.url : asked.stem;
     plan.key = plan.stem;
+    plan.direct = asked.direct;
     plan.policy = &asked.policy;
     plan.traits = traits_of(asked.request);
     plan.head_only = asked.request.method == http::Method::head;

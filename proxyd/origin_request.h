@@ -40,6 +40,7 @@ struct FetchPlan {
     std::vector<KnownTag> others;    // validators of other variants that are sent, too
     std::string range;               // the Range that is asked for; empty: the whole
     bool completes = false;          // it is what `stale` lacks, not what the client asked for
+    bool direct = false;             // to the site that the URL names
     bool unsafe = false;             // a success makes what is stored of the URL untrue
 
     bool has_body() const noexcept {
@@ -54,6 +55,7 @@ struct Asked {
     std::string_view peer;           // numeric address of the client
     bool tls = false;                // its scheme is https
     std::string_view stem = {};      // as in FetchPlan; empty: it is the URL
+    bool direct = false;             // it is for another site than the proxy's own
 };
 
 // May these fields (as in Vary: lower case, separated by commas) choose a variant?  Not if the

@@ -13,6 +13,7 @@ using base::Errc;
 std::string_view type_of_connect(const base::Error& why) noexcept {
     if (why.code == Errc::timed_out) return "connection_timeout";
     switch (why.sys) {
+    case EACCES:       return "destination_ip_prohibited";
     case ECONNREFUSED: return "connection_refused";
     case ETIMEDOUT:    return "connection_timeout";
     case ENETUNREACH:
@@ -38,6 +39,7 @@ std::string_view type_of_excess(std::string_view what) noexcept {
 std::string_view error_type_of(const base::Error& why) noexcept {
     const std::string_view what = why.what;
     if (what == "connect") return type_of_connect(why);
+    if (what == "dns") return why.code == Errc::timed_out ? "dns_timeout" : "dns_error";
     if (what == "upgrade") return "http_upgrade_failed";
     switch (why.code) {
     case Errc::timed_out:   return type_of_delay(what);

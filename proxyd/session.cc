@@ -22,6 +22,7 @@ constexpr base::Moves<State> kMoves("session", {
     {State::look, State::wait},   {State::look, State::fetch},  {State::wait, State::look},
     {State::fetch, State::send},  {State::fetch, State::relay}, {State::fetch, State::look},
     {State::fetch, State::local}, {State::send, State::relay},  {State::relay, State::tunnel},
+    {State::look, State::dial},   {State::dial, State::local},  {State::dial, State::tunnel},
     {State::local, State::idle},  {State::send, State::idle},   {State::relay, State::idle},
 });
 
@@ -76,6 +77,7 @@ void Session::on_request(h1::ServerConnection&) noexcept {
     instance_.count(Count::requests);
     instance_.count(Count::in_flight);
     counted_ = true;
+    direct_ = false;
     looks_ = 0;
     fetch_status_ = 0;
     server_us_ = 0;
@@ -92,13 +94,13 @@ void Session::on_request(h1::ServerConnection&) noexcept {
 // What a reverse proxy does not do, does itself or may not pass on, whatever the cache holds.
 bool Session::answered_at_the_door() noexcept {
     const http::RequestHead& head = request();
-    if (head.form == http::TargetForm::authority) {
+    const bool forwards = instance_.settings.forward.enabled;
+    if (head.form == http::TargetForm::authority && !forwards) {
         refuse(405, "http_request_denied", "This proxy opens no tunnels.");
     } else if (head.method == http::Method::trace) {
         refuse(405, "http_request_denied", "TRACE is not supported.");
-    } else if (base::iequals(head.scheme, "https") && !connection_.stream().is_tls()) {
-        // What came in the clear must not be taken for secure, by the origin or by the key.
-        refuse(421, "http_request_error", "https is not spoken here.");
+    } else if (!forwards && is_misdirected()) {
+        return true;
     } else if (http::via_names(head.fields, instance_.via)) {
         refuse(508, "proxy_loop_detected", "The request has been through this proxy before.");
     } else if (http::max_forwards(head) == std::uint64_t{0}) {
@@ -106,8 +108,15 @@ bool Session::answered_at_the_door() noexcept {
     } else if (head.method == http::Method::purge) {
         purge();
     } else {
-        return false;
+        return forwards && forwards_at_the_door();
     }
+    return true;
+}
+
+// What came in the clear must not be taken for secure, by the origin or by the key.
+bool Session::is_misdirected() noexcept {
+    if (!base::iequals(request().scheme, "https") || connection_.stream().is_tls()) return false;
+    refuse(421, "http_request_error", "https is not spoken here.");
     return true;
 }
 
@@ -321,7 +330,7 @@ void Session::refresh(const Target& target, const Object& stale) noexcept {
 
 Asked Session::asked(const Target& target) noexcept {
     return {request(), target.url, *target.policy, peer_, target.url.starts_with("https:"),
-            target.stem};
+            target.stem, direct_};
 }
 
 FetchPlan Session::fill_plan(const Target& target, const Object& stale) {
@@ -366,6 +375,7 @@ void Session::on_body_end(h1::ServerConnection&) noexcept {
 void Session::end_request() noexcept {
     if (waiting_) worker_.unwait(*this);
     if (fetch_ != nullptr) std::exchange(fetch_, nullptr)->leave();
+    connector_.reset();
     reader_ = Reader{};
     inflater_.reset();
     object_.release();

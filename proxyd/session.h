@@ -6,6 +6,8 @@
 // Source:   RFC 9111 section 4, RFC 9110 sections 13 and 14
 //
 //   idle --> look --+--> local ------------------------> idle
+//            ^      +--> dial --+--> tunnel
+//            |      |           +--> local
 //            ^      +--> send -------------------------> idle
 //            |      +--> wait --> look
 //            |      +--> fetch --+--> local
@@ -20,7 +22,9 @@
 //   wait    somebody else fetches the object and knows nothing yet; look again when rung
 //   fetch   our own fetch is under way, its head has not come
 //   relay   the origin's answer goes to this client alone, through a bounded buffer
-//   tunnel  after 101: bytes both ways; the session has handed its streams over
+//   dial    CONNECT: the site is being connected to
+//   tunnel  after 101, or 200 to CONNECT: bytes both ways; the session has handed its streams
+//           over
 //
 // Memory: this object, and while an exchange is on an Inbox of the HTTP engine; `relay`
 // adds a buffer of 64 KiB, an inflated body 72 KiB.  What is sent from the store as it is
@@ -38,9 +42,11 @@
 #include "common/h1/client.h"
 #include "common/h1/server.h"
 #include "common/net/address.h"
+#include "common/net/connector.h"
 #include "proxyd/answer.h"
 #include "proxyd/cache.h"
 #include "proxyd/course.h"
+#include "proxyd/direct.h"
 #include "proxyd/inflating_reader.h"
 #include "proxyd/instance.h"
 #include "proxyd/origin_request.h"
@@ -51,9 +57,9 @@ namespace proxyd {
 class Fetch;
 class Worker;
 
-class Session final : private h1::ServerConnection::Handler {
+class Session final : private h1::ServerConnection::Handler, private net::Connector::Listener {
   public:
-    enum class State : std::uint8_t { idle, look, local, send, wait, fetch, relay, tunnel };
+    enum class State : std::uint8_t { idle, look, local, send, wait, fetch, relay, dial, tunnel };
 
     // Is there such an arrow in the drawing?
     static bool may_move(State from, State to) noexcept;
@@ -142,6 +148,7 @@ class Session final : private h1::ServerConnection::Handler {
 
     // session.cc: from a request to a decision.
     bool answered_at_the_door() noexcept;
+    bool is_misdirected() noexcept;
     void look() noexcept;
     Found find_stem(Target& target) noexcept;
     bool find_variant(Target& target, Found& found) noexcept;
@@ -166,6 +173,16 @@ class Session final : private h1::ServerConnection::Handler {
     void await_part(const Target& target, const Ticket& ticket, const Object& part) noexcept;
     FetchPlan part_plan(const Target& target, const Object& base, const http::ByteRange& missing);
     bool plot_course() noexcept;
+
+    // session_forward.cc: other sites.
+    bool forwards_at_the_door() noexcept;
+    bool may_forward(const Destination& to, bool tunnel) noexcept;
+    bool is_known_user() noexcept;
+    void connect(const Destination& to) noexcept;
+    void on_connected(net::Connector& connector, net::Fd fd,
+                      const net::Address& to) noexcept override;
+    void on_connect_failed(net::Connector& connector, base::Error why) noexcept override;
+    void refuse_unreached(base::Error why) noexcept;
 
     // session_purge.cc
     void purge() noexcept;
@@ -192,8 +209,9 @@ class Session final : private h1::ServerConnection::Handler {
     void pump() noexcept;
     void look_anew() noexcept;
     // error: a type of RFC 9209; details: the cause, if there is more to say.
+    // more: further fields, with CR LF.
     void refuse(unsigned status, std::string_view error, std::string_view why,
-                std::string_view details = {}) noexcept;
+                std::string_view details = {}, std::string_view more = {}) noexcept;
     // Nothing here, and the origin may not be asked.
     void refuse_to_ask() noexcept;
     void answer_options() noexcept;
@@ -203,7 +221,7 @@ class Session final : private h1::ServerConnection::Handler {
     // session_relay.cc
     void note_head() noexcept;
     void relay_room() noexcept;
-    void join_tunnel() noexcept;
+    void join_tunnel(const h1::ServerConnection::Summary& summary) noexcept;
 
     Worker& worker_;
     Instance& instance_;
@@ -216,6 +234,7 @@ class Session final : private h1::ServerConnection::Handler {
     bool waiting_ = false;            // in the worker's list of those that hear rings
     std::size_t waiting_place_ = 0;   // there
     bool counted_ = false;            // in flight
+    bool direct_ = false;             // it is for another site than the proxy's own
     bool stored_ = false;             // the answer of our fetch went into the store
     bool lent_ = false;               // relay_buffer_ is with the connection
     bool relay_over_ = false;         // the origin has sent all
@@ -238,9 +257,11 @@ class Session final : private h1::ServerConnection::Handler {
     Ticket ticket_;
     Fetch* fetch_ = nullptr;          // ours; the worker owns it
     std::unique_ptr<std::byte[]> relay_buffer_;
-    std::unique_ptr<h1::Exchange::Detached> tunnel_;   // the origin's side, until the 101 is out
+    std::unique_ptr<h1::Exchange::Detached> tunnel_;   // the other side, until 101 or 200 is out
+    std::unique_ptr<net::Connector> connector_;        // of a CONNECT
+    net::TimePoint dialed_{};         // that began
     std::uint16_t fetch_status_ = 0;  // of the origin's answer to our fetch
-    std::uint32_t server_us_ = 0;     // request to head of that answer
+    std::uint32_t server_us_ = 0;     // request to head of that answer, or until connected
     std::string own_fields_;          // see add_own_fields()
     std::string peer_;
     Session* next_ = nullptr;         // the worker's list of all sessions

@@ -144,9 +144,12 @@ void Session::on_upgraded(const http::ResponseHead& head) noexcept {
     connection_.respond(101, parts, {h1::BodyPlan::Kind::none, 0});
 }
 
-// Called from on_finished(): the 101 is out.
-void Session::join_tunnel() noexcept {
-    worker_.tunnel(instance_, connection_.detach(), std::move(*tunnel_));
+// Called from on_finished(): the 101 is out, or the 200 to CONNECT.
+void Session::join_tunnel(const h1::ServerConnection::Summary& summary) noexcept {
+    Tunnel::Entry entry;
+    if (outcome_ == Outcome::tunnel)
+        entry = {peer_, std::string(request().target), request().minor, summary.started, server_us_};
+    worker_.tunnel(instance_, connection_.detach(), std::move(*tunnel_), std::move(entry));
     worker_.retire(*this);
 }
 
@@ -155,6 +158,7 @@ void Session::on_fetch_failed(base::Error why) noexcept {
     if (goes_on_) return connection_.abort();
     if (state_ == State::send) return;  // the reader finds the fill aborted, after what there is
     if (state_ != State::fetch) return connection_.abort();
+    if (direct_) return refuse_unreached(why);
     const bool late = why.code == base::Errc::timed_out;
     refuse(late ? 504 : 502, error_type_of(why),
            late ? "The origin did not answer in time."

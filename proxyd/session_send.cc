@@ -41,7 +41,8 @@ Count counter_of(Outcome outcome) noexcept {
     case Outcome::miss:
     case Outcome::expired:     return Count::misses;
     case Outcome::pass:
-    case Outcome::method:      return Count::passes;
+    case Outcome::method:
+    case Outcome::tunnel:      return Count::passes;
     case Outcome::local:
     case Outcome::count_:      break;
     }
@@ -199,9 +200,11 @@ void Session::look_anew() noexcept {
 }
 
 void Session::refuse(unsigned status, std::string_view error, std::string_view why,
-                     std::string_view details) noexcept {
+                     std::string_view details, std::string_view more) noexcept {
     outcome_ = Outcome::local;
     enter(State::local);
+    // What follows a CONNECT may be meant for a tunnel: it is no further request.
+    if (request().form == http::TargetForm::authority) connection_.close_after_response();
     char body[256];
     const std::string_view reason = http::reason_of(status);
     const int n = std::snprintf(body, sizeof body, "%u %.*s\n%.*s\n", status,
@@ -210,7 +213,8 @@ void Session::refuse(unsigned status, std::string_view error, std::string_view w
     char room[512];
     const std::string fields =
         instance_.error_fields +
-        std::string(proxy_status(instance_.settings.name, error, details.substr(0, 100), room));
+        std::string(proxy_status(instance_.settings.name, error, details.substr(0, 100), room)) +
+        std::string(more);
     connection_.respond_simple(status, fields,
                                std::string_view(body, static_cast<std::size_t>(n)));
 }
@@ -231,9 +235,10 @@ void Session::answer_options() noexcept {
 
 void Session::on_finished(h1::ServerConnection&,
                           const h1::ServerConnection::Summary& summary) noexcept {
-    log(summary);
+    const bool connected = state_ == State::tunnel && outcome_ == Outcome::tunnel;
+    if (!connected) log(summary);  // else when the tunnel ends
     end_request();
-    if (state_ == State::tunnel) return join_tunnel();
+    if (state_ == State::tunnel) return join_tunnel(summary);
     enter(State::idle);
 }
 
@@ -263,7 +268,7 @@ void Session::log(const h1::ServerConnection::Summary& summary) noexcept {
     record.total_us = micros(std::chrono::steady_clock::now() - summary.started);
     record.server_us = server_us_;
     record.cache = text_of(outcome_);
-    record.server = fetch_status_ != 0 ? instance_.origin_name : std::string_view{};
+    if (fetch_status_ != 0) record.server = direct_ ? request().authority : instance_.origin_name;
     record.complete = summary.complete;
     const std::span<char> room = instance_.access_log.reserve(h1::kMaxAccessLine);
     instance_.access_log.commit(instance_.json_log ? h1::format_json(record, room)

@@ -192,29 +192,20 @@ void Worker::on_handed_over(std::size_t number, std::size_t listen, net::Fd clie
     accept(instance, listen, std::move(client), peer, early);
 }
 
-Worker::Tunnel::Tunnel(Instance& its_instance) noexcept : instance(its_instance) {
-    instance.count(Count::open);
-}
-
-Worker::Tunnel::~Tunnel() { instance.uncount(Count::open); }
-
 void Worker::tunnel(Instance& instance, h1::ServerConnection::Detached client,
-                    h1::Exchange::Detached origin) {
-    net::Relay::Listener& listener = *this;
-    auto tunnel = std::make_unique<Tunnel>(instance);
-    tunnel->client = std::move(client.stream);
-    tunnel->origin = std::move(origin.stream);
-    tunnel->relay = std::make_unique<net::Relay>(loop(), listener, *tunnel->client, *tunnel->origin,
-                                                 kTunnelIdle);
-    net::Relay& relay = *tunnel->relay;
-    tunnels_.push_back(std::move(tunnel));
-    relay.start(client.early, origin.early);
+                    h1::Exchange::Detached server, Tunnel::Entry entry) {
+    const conf::ForwardSettings& forward = instance.settings.forward;
+    const net::Millis idle = entry.target.empty() ? kTunnelIdle : forward.tunnel_idle;
+    Tunnel::Owner& owner = *this;
+    tunnels_.push_back(std::make_unique<Tunnel>(
+        loop(), owner, instance, std::move(client), std::move(server),
+        idle, std::move(entry)));
+    tunnels_.back()->start();
 }
 
-void Worker::on_relay_end(net::Relay& relay, net::Relay::End) noexcept {
-    const auto known = std::find_if(tunnels_.begin(), tunnels_.end(), [&](const auto& tunnel) {
-        return tunnel->relay.get() == &relay;
-    });
+void Worker::on_tunnel_end(Tunnel& tunnel) noexcept {
+    const auto known = std::find_if(tunnels_.begin(), tunnels_.end(),
+                                    [&](const auto& held) { return held.get() == &tunnel; });
     loop().defer_delete(std::move(*known));
     tunnels_.erase(known);
     at_end_of_turn();

@@ -15,7 +15,6 @@
 #include "common/base/clock.h"
 #include "common/base/pool.h"
 #include "common/h1/inbox.h"
-#include "common/net/relay.h"
 #include "common/proc/doors.h"
 #include "common/proc/worker.h"
 #include "proxyd/admin.h"
@@ -23,12 +22,13 @@
 #include "proxyd/instance.h"
 #include "proxyd/session.h"
 #include "proxyd/squeeze_job.h"
+#include "proxyd/tunnel.h"
 
 namespace proxyd {
 
 class Worker final : private proc::Worker::Listener,
                      private proc::Doors::Listener,
-                     private net::Relay::Listener,
+                     private Tunnel::Owner,
                      private SqueezeJob::Owner,
                      private Ringer {
   public:
@@ -67,9 +67,9 @@ class Worker final : private proc::Worker::Listener,
 
     void note_fetch_error(Instance& instance, base::Error why) noexcept;
 
-    // Joins two streams until both have ended (after an Upgrade).
+    // Joins two streams until both have ended.
     void tunnel(Instance& instance, h1::ServerConnection::Detached client,
-                h1::Exchange::Detached origin);
+                h1::Exchange::Detached server, Tunnel::Entry entry);
 
   private:
     void on_connection(const proc::Entrance& entrance, net::Fd fd,
@@ -83,7 +83,7 @@ class Worker final : private proc::Worker::Listener,
                         const net::Address& peer,
                         std::span<const std::byte> early) noexcept override;
     void on_door_closed() noexcept override { at_end_of_turn(); }
-    void on_relay_end(net::Relay& relay, net::Relay::End why) noexcept override;
+    void on_tunnel_end(Tunnel& tunnel) noexcept override;
     void on_squeezed(SqueezeJob& job) noexcept override;
     void ring(std::uint64_t seats) noexcept override;
 
@@ -96,16 +96,6 @@ class Worker final : private proc::Worker::Listener,
     void at_end_of_turn() noexcept;
     void end_turn() noexcept;
     void finish_if_drained() noexcept;
-
-    // Two connections joined after an Upgrade.
-    struct Tunnel {
-        explicit Tunnel(Instance& its_instance) noexcept;
-        ~Tunnel();
-
-        Instance& instance;  // whose connections include this one
-        std::unique_ptr<net::Stream> client, origin;
-        std::unique_ptr<net::Relay> relay;
-    };
 
     base::SystemClock clock_;
     proc::Worker engine_;

@@ -13,7 +13,7 @@ using proxyd::Session;
 using State = Session::State;
 
 constexpr State kStates[] = {State::idle, State::look,  State::local, State::send,
-                             State::wait, State::fetch, State::relay, State::tunnel};
+                             State::wait, State::fetch, State::relay, State::dial, State::tunnel};
 
 // The arrows of the drawing in session.h, by where they begin.
 struct Arrows {
@@ -22,7 +22,8 @@ struct Arrows {
 };
 const Arrows kDrawing[] = {
     {State::idle, {State::look}},
-    {State::look, {State::send, State::wait, State::fetch, State::local}},
+    {State::look, {State::send, State::wait, State::fetch, State::local, State::dial}},
+    {State::dial, {State::local, State::tunnel}},
     {State::wait, {State::look}},
     {State::fetch, {State::send, State::relay, State::look, State::local}},
     {State::local, {State::idle}},

@@ -156,6 +156,14 @@ proxy() {
     declare_instance proxies "$1" "origin = $to; $cache ${3-}"
 }
 
+# forward_proxy NAME FORWARD [SETTINGS]: a proxy without an origin; FORWARD are the settings of
+# its group "forward".
+forward_proxy() {
+    give_port "$1"
+    declare_instance proxies "$1" \
+        "cache = { dir = \"cache/$1\"; size = \"64m\"; }; forward = { $2 }; ${3-}"
+}
+
 # cluster NAME FORWARD SERVERS [SETTINGS]: SERVERS are names of proxies and origins, "p1:2"
 # with a weight.
 cluster() {
@@ -226,6 +234,45 @@ fetch() {
     code=$(curl -s --path-as-is --max-time 30 -D "$into.head" -o "$into.body" -w '%{http_code}' \
         "$@" "$where")
     echo "$code $?" > "$into.result"
+}
+
+# through PROXY URL [CURL-OPTION...]: a request by way of a forward proxy, for expect.
+through() {
+    rm -rf "$dir/answers"
+    mkdir "$dir/answers"
+    last="through $*" via=http://127.0.0.1:$(port "$1") where=$2
+    shift 2
+    code=$(curl -s --noproxy '' -x "$via" --max-time 30 -D "$dir/answers/1.head" \
+        -o "$dir/answers/1.body" -w '%{http_code} %{http_connect}' "$@" "$where")
+    echo "${code% *} $?" > "$dir/answers/1.result"
+    connect_status=${code#* }
+}
+
+# head_of INSTANCE REQUEST: the head of what it answers; REQUEST is a text for printf(1).
+head_of() {
+    # shellcheck disable=SC2059 # a format is wanted
+    printf "$2" | timeout 10 python3 -c '
+import socket, sys
+peer = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+peer.sendall(sys.stdin.buffer.read())
+for line in peer.makefile("rb"):
+    if not line.strip(): break
+    sys.stdout.buffer.write(line)' "$(port "$1")"
+}
+
+# name_server FILE: a name server on $dns_port of 127.0.0.1 that says what FILE does, see
+# fake_dns.py; what it was asked is in $dir/dns.asked.
+name_server() {
+    command -v python3 > /dev/null || skip "there is no python3"
+    give_port dns
+    dns_port=$(port dns)
+    grep -v '^dns ' "$dir/ports" > "$dir/others"  # it does not listen as the others do
+    mv "$dir/others" "$dir/ports"
+    : > "$dir/dns.asked"
+    python3 "$(dirname "$0")/fake_dns.py" "$dns_port" < "$1" > "$dir/dns.asked" &
+    dns_server=$!
+    trap 'kill $dns_server; finish' EXIT
+    within 5 grep -q ready "$dir/dns.asked" || fail "no name server"
 }
 
 # get INSTANCE PATH [CURL-OPTION...]: the request that expect(s) look at.

@@ -42,8 +42,9 @@ dist_check_SCRIPTS += \
 	%D%/c610_no_room.sh \
 	%D%/c620_disk_fills_up.sh \
 	%D%/c630_logs_cannot_be_written.sh \
-	%D%/s410_two_gigabytes.sh
-EXTRA_DIST += %D%/lib.sh
+	%D%/s410_two_gigabytes.sh \
+	%D%/w100_forward.sh
+EXTRA_DIST += %D%/lib.sh %D%/fake_dns.py
 
 check_PROGRAMS += %D%/crowd/crowd %D%/print_board
 %C%_print_board_SOURCES = %D%/print_board.cc
