@@ -43,7 +43,11 @@ dist_check_SCRIPTS += \
 	%D%/c620_disk_fills_up.sh \
 	%D%/c630_logs_cannot_be_written.sh \
 	%D%/s410_two_gigabytes.sh \
-	%D%/w100_forward.sh
+	%D%/w100_forward.sh \
+	%D%/w110_proxy_auth.sh \
+	%D%/w120_forwarded.sh \
+	%D%/w130_hostile_tunnels.sh \
+	%D%/w140_tunnels.sh
 EXTRA_DIST += %D%/lib.sh %D%/fake_dns.py
 
 check_PROGRAMS += %D%/crowd/crowd %D%/print_board
