@@ -1,5 +1,5 @@
 #!/bin/sh
-# 60 targets of CONNECT that must lead nowhere, each with the status it gets; and what comes
+# Targets of CONNECT that must lead nowhere, each with the status it gets; and what comes
 # behind a refused CONNECT is no request.
 . "$(dirname "$0")/lib.sh"
 command -v python3 > /dev/null || skip "there is no python3"
