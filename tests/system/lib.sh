@@ -36,6 +36,8 @@ finish() {
     status=$?
     trap - EXIT
     stop_everything
+    # Of a daemon built with --enable-sanitizers: its worker died of it, and has a successor.
+    ! grep -qsE 'ERROR: [A-Za-z]+Sanitizer|runtime error: ' "$dir"/*.err || status=1
     [ -z "${ports_lock-}" ] || rm -rf "$ports_lock"
     case $status in
     0 | 77) rm -rf "$dir" ;;
