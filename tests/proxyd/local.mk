@@ -37,6 +37,7 @@ TESTS += %D%/check_proxyd
 	%D%/basic_auth_test.cc \
 	%D%/cookies_test.cc \
 	%D%/fleet_test.cc \
+	%D%/direct_test.cc \
 	%D%/forms_test.cc \
 	%D%/forward_access_test.cc \
 	%D%/freshness_test.cc \

@@ -40,6 +40,7 @@ constexpr FieldCase kFields[] = {
     {"hop by hop: Keep-Alive",            Way::pass, "Keep-Alive: 5",               ""},
     {"hop by hop: TE",                    Way::pass, "TE: trailers",                ""},
     {"hop by hop: Proxy-Connection",      Way::pass, "Proxy-Connection: close",     ""},
+    {"the password is for us",            Way::pass, "Proxy-Authorization: Basic x", ""},
     {"nobody else names the client",      Way::pass, "X-Forwarded-For: 192.0.2.9",  "X-Forwarded-For: 192.0.2.1\r\n"},
     {"nor its scheme",                    Way::fill, "X-Forwarded-Proto: https",    "X-Forwarded-Proto: http\r\n"},
     {"nor both",                          Way::fill, "Forwarded: for=192.0.2.9",    "for=192.0.2.1;"},
@@ -95,6 +96,7 @@ class OriginRequestTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(a_validation_names_what_is_stored);
     CPPUNIT_TEST(the_host_is_the_clients_or_the_origins);
     CPPUNIT_TEST(what_is_rewritten_chooses_no_variant);
+    CPPUNIT_TEST(other_sites_learn_of_the_client_what_the_policy_says);
     CPPUNIT_TEST_SUITE_END();
 
   public:
@@ -157,9 +159,32 @@ class OriginRequestTest : public CppUnit::TestFixture {
         for (const ChooseCase& c : kChoose)
             CPPUNIT_ASSERT_EQUAL_MESSAGE(std::string(c.names), c.may, may_choose(c.names, {}));
     }
+    void other_sites_learn_of_the_client_what_the_policy_says() {
+        using Policy = conf::ForwardSettings::Forwarded;
+        static const struct { Policy policy; const char* sent; } kPolicies[] = {
+            {Policy::off, "Forwarded: for=a\r\nX-Forwarded-For: b\r\nVia: 1.1 p1\r\n"},
+            {Policy::add, "Forwarded: for=a\r\nX-Forwarded-For: b\r\nVia: 1.1 p1\r\n"
+                          "Forwarded: for=192.0.2.1;proto=http\r\nX-Forwarded-For: 192.0.2.1\r\n"},
+            {Policy::replace, "Via: 1.1 p1\r\nForwarded: for=192.0.2.1;proto=http\r\n"
+                              "X-Forwarded-For: 192.0.2.1\r\n"},
+            {Policy::delete_, "Via: 1.1 p1\r\n"},
+        };
+        test_.site.proxies[0].preserve_host = false;
+        for (const Way way : {Way::fill, Way::pass})
+            for (const auto& c : kPolicies) {
+                test_.site.proxies[0].forward.forwarded = c.policy;
+                const FetchPlan got = plan(way, "GET http://www.test/a HTTP/1.1\r\nForwarded: for=a\r\n"
+                                                "X-Forwarded-For: b\r\nX-Forwarded-Host: c\r\n",
+                                           nullptr, true);
+                CPPUNIT_ASSERT_EQUAL(
+                    "GET /a HTTP/1.1\r\nHost: www.test\r\n" + std::string(c.sent), got.head);
+                CPPUNIT_ASSERT(got.direct);
+            }
+    }
 
   private:
-    FetchPlan plan(Way way, const std::string& lines, const Object* stale = nullptr) {
+    FetchPlan plan(Way way, const std::string& lines, const Object* stale = nullptr,
+                   bool direct = false) {
         const std::string text = lines + "Host: www.test\r\n\r\n";
         http::RequestHead head;
         CPPUNIT_ASSERT(http::parse_request_head(text, 0, {1024, 4096, 32}, head));
@@ -168,7 +193,7 @@ class OriginRequestTest : public CppUnit::TestFixture {
         policy.key_fields = {"x-forwarded-prefix"};
         policy.strip_cookies = true;
         policy.keep_cookies = {"s"};
-        const Asked asked{head, request_key(head, false, room), policy, "192.0.2.1", false};
+        const Asked asked{head, request_key(head, false, room), policy, "192.0.2.1", false, {}, direct};
         if (way == Way::pass) return pass_request(asked, test_.instance());
         return fill_request(asked, asked.url, "", test_.instance(), stale);
     }

@@ -21,6 +21,7 @@ struct Case {
 constexpr Case kCases[] = {
     {{Errc::system, ECONNREFUSED, "connect"}, "connection_refused"},
     {{Errc::system, EHOSTUNREACH, "connect"}, "destination_ip_unroutable"},
+    {{Errc::system, EACCES, "connect"}, "destination_ip_prohibited"},
     {{Errc::system, EMFILE, "connect"}, "destination_unavailable"},
     {{Errc::timed_out, 0, "connect"}, "connection_timeout"},
     {{Errc::timed_out, 0, "request"}, "connection_write_timeout"},
@@ -35,6 +36,10 @@ constexpr Case kCases[] = {
     {{Errc::unsupported, 0, "Transfer-Encoding"}, "http_response_transfer_coding"},
     {{Errc::tls, 0, "handshake"}, "tls_protocol_error"},
     {{Errc::not_found, 0, "host name"}, "dns_error"},
+    {{Errc::not_found, 0, "dns"}, "dns_error"},
+    {{Errc::malformed, 0, "dns"}, "dns_error"},
+    {{Errc::system, EAGAIN, "dns"}, "dns_error"},
+    {{Errc::timed_out, 0, "dns"}, "dns_timeout"},
 };
 
 class ProxyStatusTest : public CppUnit::TestFixture {
