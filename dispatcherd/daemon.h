@@ -25,7 +25,9 @@ class DispatcherDaemon final : public proc::Daemon {
     std::vector<proc::InstanceSpec> instances(const conf::Site& site) const override;
     base::Status prepare(const conf::Site& site, const std::string& only,
                          unsigned workers) override;
-    std::vector<std::string> helpers() const override { return {"advisor"}; }
+    std::vector<std::string> helpers(const conf::Site&, const std::string&) const override {
+        return {"advisor"};
+    }
     int work(proc::Heritage& heritage) override;
     int help(const std::string& helper, proc::Heritage& heritage) override;
     void on_worker_gone(unsigned seat) override;

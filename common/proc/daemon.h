@@ -66,7 +66,8 @@ class Daemon {
                                  unsigned workers) = 0;
 
     // Extra processes (advisor, ...) that the master starts and restarts like workers.
-    virtual std::vector<std::string> helpers() const { return {}; }
+    // only: as in prepare(), and before it.
+    virtual std::vector<std::string> helpers(const conf::Site& site, const std::string& only) const;
 
     // In the worker: runs until told to stop; returns the exit status.
     virtual int work(Heritage& heritage) = 0;

@@ -81,8 +81,9 @@ Draft draft_generation(const Daemon& daemon, const std::string& instance, conf::
     if (!wrong.empty()) draft.mistakes.push_back(site.file + ": " + wrong);
     if (!draft.mistakes.empty()) return draft;
     generation->number = number;
-    generation->workers = count_workers(site.general.workers, daemon.helpers().size());
-    add_posts(generation->workers, daemon.helpers(), generation->posts);
+    const auto helpers = daemon.helpers(site, instance);
+    generation->workers = count_workers(site.general.workers, helpers.size());
+    add_posts(generation->workers, helpers, generation->posts);
     generation->site = std::move(site);
     draft.generation = std::move(generation);
     return draft;

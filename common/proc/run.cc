@@ -84,6 +84,8 @@ int start(Daemon& daemon, const base::Args& args, std::unique_ptr<Generation> ge
 
 }  // namespace
 
+std::vector<std::string> Daemon::helpers(const conf::Site&, const std::string&) const { return {}; }
+
 int Daemon::help(const std::string& helper, Heritage&) {
     base::panic("%s has no helper \"%s\"", name(), helper.c_str());
 }

@@ -96,7 +96,9 @@ class EchoDaemon final : public proc::Daemon {
             return base::Error{base::Errc::not_found, 0, "prepare"};
         return base::ok();
     }
-    std::vector<std::string> helpers() const override { return {"idler"}; }
+    std::vector<std::string> helpers(const conf::Site&, const std::string&) const override {
+        return {"idler"};
+    }
     int work(proc::Heritage& heritage) override {
         const auto& run_dir = heritage.site->general.run_dir;
         if (std::filesystem::exists(run_dir + "/CRASH." + std::to_string(heritage.slot)))
