@@ -7,6 +7,7 @@
 #include "proxyd/cache_report.h"
 #include "proxyd/purge_order.h"
 #include "proxyd/request_key.h"
+#include "proxyd/table_admin.h"
 
 namespace proxyd {
 namespace {
@@ -37,9 +38,11 @@ class Admin::Client final : private h1::ServerConnection::Handler {
         const http::RequestHead& head = connection_.request();
         if (head.method == http::Method::get && head.path.starts_with("/hot?") && head.scheme.empty())
             return hot(head.path.substr(5));
+        if (head.scheme.empty() && answered_about_tables()) return;
         const bool known = head.method == http::Method::get || head.method == http::Method::purge;
         if (!known || head.scheme.empty())
-            return answer(404, kText, "Known here: PURGE and GET of http://..., GET /hot?N\n");
+            return answer(404, kText, "Known here: PURGE and GET of http://..., GET /hot?N, "
+                                      "GET and POST /pat, GET /array\n");
         const std::string_view key =
             request_key(head, false, admin_.instance_.settings, key_room_).url;
         if (key.empty()) return answer(400, kText, "The URI is malformed or too long.\n");
@@ -60,6 +63,28 @@ class Admin::Client final : private h1::ServerConnection::Handler {
         admin_.gone(*this);
     }
 
+    bool answered_about_tables() {
+        const http::RequestHead& head = connection_.request();
+        Instance& instance = admin_.instance_;
+        if (head.method == http::Method::post && head.path == "/pat") {
+            order(head.fields.first("Pat-Order"));
+        } else if (head.method != http::Method::get) {
+            return false;
+        } else if (head.path == "/array") {
+            const bool json = wants_json(head);
+            answer(200, json ? kJson : kText, describe_tables(instance, now_s(), json));
+        } else if (const OwnPage* page = instance.pages.find(head.path)) {
+            answer(200, page->fields, page->body);
+        } else {
+            return false;
+        }
+        return true;
+    }
+    void order(std::string_view text) {
+        const TableAnswer done = order_table(admin_.instance_, text, now_s());
+        if (done.ring) admin_.ringer_.ring(~std::uint64_t{0});
+        answer(done.status, kText, done.text);
+    }
     void purge(std::string_view key) {
         const PurgeOrder order = read_purge(connection_.request(), key);
         if (!order.mistake.empty()) return answer(400, kText, std::string(order.mistake) + "\n");
@@ -84,8 +109,13 @@ class Admin::Client final : private h1::ServerConnection::Handler {
     h1::ServerConnection connection_;
 };
 
-Admin::Admin(net::Loop& loop, h1::InboxPool& inboxes, Instance& instance, int socket)
-    : loop_(loop), inboxes_(inboxes), instance_(instance), acceptor_(loop, *this, socket, 1) {
+Admin::Admin(net::Loop& loop, h1::InboxPool& inboxes, Instance& instance, Ringer& ringer,
+             int socket)
+    : loop_(loop),
+      inboxes_(inboxes),
+      instance_(instance),
+      ringer_(ringer),
+      acceptor_(loop, *this, socket, 1) {
     acceptor_.resume();
 }
 

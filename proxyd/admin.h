@@ -7,6 +7,9 @@
 //   PURGE http://host/path     as over a listener; who may open the socket may purge
 //   GET http://host/path       what is stored of this URL; JSON with Accept: application/json
 //   GET /hot?N                 the N URLs used most, one a line
+//   GET /pat                   a page of the proxy's own: its table
+//   POST /pat                  an order about the table, in the field Pat-Order
+//   GET /array                 how it is with the tables; JSON with Accept: application/json
 
 #ifndef PROXYD_ADMIN_H
 #define PROXYD_ADMIN_H
@@ -24,7 +27,8 @@ namespace proxyd {
 class Admin final : private net::Acceptor::Listener {
   public:
     // Lifetime: all outlive this.
-    Admin(net::Loop& loop, h1::InboxPool& inboxes, Instance& instance, int socket);
+    Admin(net::Loop& loop, h1::InboxPool& inboxes, Instance& instance, Ringer& ringer,
+          int socket);
     ~Admin();
 
     // Takes no more connections.
@@ -39,6 +43,7 @@ class Admin final : private net::Acceptor::Listener {
     net::Loop& loop_;
     h1::InboxPool& inboxes_;
     Instance& instance_;
+    Ringer& ringer_;
     std::vector<std::unique_ptr<Client>> clients_;
     net::Acceptor acceptor_;
 };

@@ -6,6 +6,7 @@
 #include "common/base/text.h"
 #include "common/net/resolver.h"
 #include "common/net/socket.h"
+#include "proxyd/poller.h"
 #include "proxyd/worker.h"
 
 namespace proxyd {
@@ -187,6 +188,23 @@ int ProxyDaemon::admin_of(const conf::Site& site, const conf::Proxy& proxy) {
     else base::log_warning("proxy %s: %s: %s; there is no admin socket", proxy.name.c_str(),
                            path.c_str(), base::describe(socket.error()).c_str());
     return known.get();
+}
+
+// A poller, if there is anything to poll.
+std::vector<std::string> ProxyDaemon::helpers(const conf::Site& site,
+                                              const std::string& only) const {
+    for (const conf::Proxy& proxy : site.proxies)
+        for (const conf::Array& array : site.arrays) {
+            const bool ours = array.name == proxy.array || array.name == proxy.parent;
+            if ((only.empty() || proxy.name == only) && ours && Tables::polls(array, proxy))
+                return {"poller"};
+        }
+    return {};
+}
+
+int ProxyDaemon::help(const std::string&, proc::Heritage& heritage) {
+    Poller poller(heritage, estates_);
+    return poller.run();
 }
 
 int ProxyDaemon::work(proc::Heritage& heritage) {

@@ -1,7 +1,7 @@
 // daemon.h -- proxyd as the process engine sees it.
 //
 // Layer:    proxyd
-// Runs in:  master; work() in a worker
+// Runs in:  master; work() in a worker, help() in the poller
 //
 // The master owns what outlives a worker: the caches, the boards, the keys of session
 // tickets.  They stay over all reloads; a directory or size that changed takes effect at the
@@ -29,7 +29,10 @@ class ProxyDaemon final : public proc::Daemon {
     std::vector<proc::InstanceSpec> instances(const conf::Site& site) const override;
     base::Status prepare(const conf::Site& site, const std::string& only,
                          unsigned workers) override;
+    std::vector<std::string> helpers(const conf::Site& site,
+                                     const std::string& only) const override;
     int work(proc::Heritage& heritage) override;
+    int help(const std::string& helper, proc::Heritage& heritage) override;
     void on_hour() override { tickets_.rotate(); }
     void on_worker_gone(unsigned seat) override;
 

@@ -28,6 +28,7 @@
 #include "proxyd/cache.h"
 #include "proxyd/direct.h"
 #include "proxyd/fleet.h"
+#include "proxyd/own_pages.h"
 #include "proxyd/retry_pause.h"
 #include "proxyd/purge_access.h"
 #include "proxyd/tables.h"
@@ -62,6 +63,8 @@ class Instance {
         return board_.get(seat_, static_cast<std::size_t>(what));
     }
 
+    unsigned seat() const noexcept { return seat_; }
+
     // Takes newer tables of the arrays, if there are any.
     void refresh_tables() noexcept;
 
@@ -80,6 +83,7 @@ class Instance {
     RetryPause retry_pause;         // of validations in the background
     std::unique_ptr<Fleet> own;     // the array this proxy is a member of; null: none
     std::unique_ptr<Fleet> parent;  // the array that misses go to; null: none
+    OwnPages pages;                 // of the own array
 
     std::string origin_host;        // Host sent when the client's is not kept
     std::string origin_name;        // in the access log

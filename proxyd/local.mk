@@ -130,11 +130,19 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session.h \
 	%D%/session_form.cc \
 	%D%/session_forward.cc \
+	%D%/session_page.cc \
 	%D%/session_parts.cc \
 	%D%/session_purge.cc \
 	%D%/session_relay.cc \
 	%D%/session_rest.cc \
 	%D%/session_send.cc \
+	%D%/own_pages.cc \
+	%D%/own_pages.h \
+	%D%/poll.cc \
+	%D%/poll.h \
+	%D%/poll_schedule.h \
+	%D%/poller.cc \
+	%D%/poller.h \
 	%D%/proxy_status.cc \
 	%D%/proxy_status.h \
 	%D%/saved_table.cc \
@@ -145,6 +153,10 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/squeeze.h \
 	%D%/squeeze_job.cc \
 	%D%/squeeze_job.h \
+	%D%/table_admin.cc \
+	%D%/table_admin.h \
+	%D%/table_edit.cc \
+	%D%/table_edit.h \
 	%D%/table_text.cc \
 	%D%/table_text.h \
 	%D%/tables.cc \

@@ -107,6 +107,8 @@ bool Session::answered_at_the_door() noexcept {
         answer_options();
     } else if (head.method == http::Method::purge) {
         purge();
+    } else if (const OwnPage* page = instance_.own ? instance_.pages.find(head) : nullptr) {
+        answer_page(*page);
     } else {
         return forwards && forwards_at_the_door();
     }

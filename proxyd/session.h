@@ -188,6 +188,9 @@ class Session final : private h1::ServerConnection::Handler, private net::Connec
     void purge() noexcept;
     void answer_json(unsigned status, std::string_view body) noexcept;
 
+    // session_page.cc: pages of the proxy's own.
+    void answer_page(const OwnPage& page) noexcept;
+
     // session_rest.cc: after a fill was given up.
     bool go_on() noexcept;
     bool is_rest(const http::ResponseHead& head) noexcept;

@@ -86,6 +86,12 @@ void lock(SharedTable& table) noexcept {
 
 }  // namespace
 
+bool Tables::polls(const conf::Array& array, const conf::Proxy& proxy) noexcept {
+    using Kind = conf::TableMaster::Kind;
+    return array.master.kind == Kind::url ||
+           (array.master.kind == Kind::member && array.master.member != proxy.name);
+}
+
 base::Result<std::optional<TableEstate>> Tables::prepare(const conf::Site& site,
                                                          const conf::Proxy& proxy,
                                                          const std::string& name) {
@@ -97,9 +103,10 @@ base::Result<std::optional<TableEstate>> Tables::prepare(const conf::Site& site,
     TableEstate estate;
     estate.array = static_cast<std::size_t>(place - site.arrays.begin());
     estate.saved = SavedTable::of(site.general.run_dir, proxy.name, array);
+    estate.own = array.name == proxy.array;
     using Kind = conf::TableMaster::Kind;
     estate.mastered = array.master.kind == Kind::member && array.master.member == proxy.name;
-    estate.polled = array.master.kind != Kind::none && !estate.mastered;
+    estate.polled = polls(array, proxy);
     if (estate.polled)
         if (const base::Status set = set_poll(array, estate); !set) return set.error();
     Known& known = known_[{proxy.name, array.name}];

@@ -33,6 +33,7 @@ struct TableEstate {
     std::size_t array = 0;                   // index into Site::arrays
     SharedTable* shared = nullptr;           // owned by Tables
     SavedTable saved;
+    bool own = false;                        // the proxy is to be a member of the array
     bool polled = false;                     // this proxy asks the array's master for it
     bool mastered = false;                   // this proxy is the array's master
     std::string poll_fields;                 // header fields to poll with
@@ -41,6 +42,9 @@ struct TableEstate {
 
 class Tables {
   public:
+    // Whether the proxy asks somebody else for the table.
+    static bool polls(const conf::Array& array, const conf::Proxy& proxy) noexcept;
+
     // The table of array `name` for a proxy; nothing if the name is empty.
     // Errors: system, tls; logged.
     base::Result<std::optional<TableEstate>> prepare(const conf::Site& site,

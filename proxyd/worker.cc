@@ -31,6 +31,7 @@ Worker::Worker(proc::Heritage& heritage, std::vector<Estate>& estates)
       search_room_(2 * kKeyRoom),
       field_room_(kOurFields + kMaxHeadBytes + largest_head(*heritage.site)) {
     by_number_.resize(heritage.site->proxies.size());
+    Ringer& ringer = *this;
     for (Estate& estate : estates) {
         estate.cache->attach(heritage.seat, *this);
         instances_.push_back(std::make_unique<Instance>(*heritage.site, estate, engine_.loop(),
@@ -38,7 +39,7 @@ Worker::Worker(proc::Heritage& heritage, std::vector<Estate>& estates)
         by_number_[estate.proxy] = instances_.back().get();
         if (estate.admin >= 0)
             admins_.push_back(std::make_unique<Admin>(engine_.loop(), inboxes_, *instances_.back(),
-                                                      estate.admin));
+                                                      ringer, estate.admin));
     }
 }
 

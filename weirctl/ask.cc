@@ -4,8 +4,10 @@
 
 namespace weirctl {
 
-Asker::Asker(const net::Address& to) : pool_(loop_, inboxes_, 1, net::Millis(10'000)) {
+Asker::Asker(const net::Address& to, net::Millis patience)
+    : pool_(loop_, inboxes_, 1, net::Millis(10'000)) {
     to_.address = to;
+    limits_.first_byte_timeout = patience;
 }
 
 base::Result<Asker::Reply> Asker::ask(const std::string& head, bool keep) {

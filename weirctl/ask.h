@@ -18,8 +18,8 @@ namespace weirctl {
 
 class Asker final : private h1::Exchange::Handler {
   public:
-    // to: an admin socket, or a listener.
-    explicit Asker(const net::Address& to);
+    // to: an admin socket, or a listener.  patience: for the head of an answer.
+    explicit Asker(const net::Address& to, net::Millis patience = net::Millis(30'000));
 
     struct Reply {
         unsigned status = 0;

@@ -7,6 +7,8 @@ noinst_LIBRARIES += %D%/libweirctl.a
 	%D%/cache.h \
 	%D%/options.cc \
 	%D%/options.h \
+	%D%/pat.cc \
+	%D%/pat.h \
 	%D%/snapshot.cc \
 	%D%/snapshot.h \
 	%D%/status.cc \

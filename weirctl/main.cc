@@ -15,6 +15,7 @@
 #include "config.h"
 #include "weirctl/cache.h"
 #include "weirctl/options.h"
+#include "weirctl/pat.h"
 #include "weirctl/snapshot.h"
 #include "weirctl/status.h"
 #include "weirctl/steer.h"
@@ -38,6 +39,8 @@ int status(const conf::Site& site) {
     const Snapshot snapshot = read_site(site);
     if (snapshot.empty()) return nothing_runs(site);
     std::fputs(describe_status(snapshot).c_str(), stdout);
+    const std::string tables = describe_tables(site);
+    if (!tables.empty()) std::printf("\n%s", tables.c_str());
     return 0;
 }
 
@@ -91,6 +94,7 @@ int run(const Options& options) {
     case Command::hot:
     case Command::warm:
         return work_on_cache(site, options);
+    case Command::pat: return work_on_table(site, options);
     case Command::reload:
     case Command::stop:
     case Command::drain:

@@ -32,12 +32,22 @@ constexpr About kAbout[] = {
     {"cache", Command::cache, 1, 1, "a URL"},
     {"hot", Command::hot, 0, 1, "a number, or nothing"},
     {"warm", Command::warm, 1, 2, "a file with a URL in each line, and perhaps a rate"},
+    {"pat", Command::pat, 1, 11,
+     "an array, and show, status, poll, reset, add, remove, drain, restore or weight"},
 };
 
 bool is_purge(const std::vector<std::string>& words) {
     if (words[0] == "all") return words.size() == 1;
     constexpr std::string_view kWhat[] = {"url", "prefix", "host", "tag"};
     return words.size() == 2 && std::find(std::begin(kWhat), std::end(kWhat), words[0]) != std::end(kWhat);
+}
+
+// What an order needs is for the master of the array to say.
+bool is_pat(const std::vector<std::string>& words) {
+    constexpr std::string_view kOrders[] = {"show", "status", "poll",    "reset", "add",
+                                            "remove", "drain", "restore", "weight"};
+    return words.size() < 2 ||
+           std::find(std::begin(kOrders), std::end(kOrders), words[1]) != std::end(kOrders);
 }
 
 // Nothing if it is no command of these; else what is wrong, or an empty text.
@@ -47,7 +57,8 @@ std::optional<std::string> take_about(const std::vector<std::string_view>& words
         into.command = about.command;
         into.words.assign(words.begin() + 1, words.end());
         const bool good = into.words.size() >= about.least && into.words.size() <= about.most &&
-                          (about.command != Command::purge || is_purge(into.words));
+                          (about.command != Command::purge || is_purge(into.words)) &&
+                          (about.command != Command::pat || is_pat(into.words));
         return good ? std::string() : std::string(about.word) + " needs " + std::string(about.wants);
     }
     return {};
@@ -77,7 +88,8 @@ const char kUsage[] =
     "       weirctl [-s] [-f file] [-i proxy] purge url URL | prefix URL | host HOST | tag TAG | all\n"
     "       weirctl [-j] [-f file] [-i proxy] cache URL\n"
     "       weirctl [-f file] [-i proxy] hot [number]\n"
-    "       weirctl [-f file] [-i proxy] warm file [rate]\n";
+    "       weirctl [-f file] [-i proxy] warm file [rate]\n"
+    "       weirctl [-f file] [-i proxy] pat array [show | status | poll | reset | order]\n";
 
 std::string parse_options(std::span<const char* const> words, Options& into) {
     std::vector<std::string_view> rest;

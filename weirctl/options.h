@@ -12,7 +12,7 @@
 
 namespace weirctl {
 
-enum class Command { status, top, reload, stop, drain, reopen, purge, cache, hot, warm };
+enum class Command { status, top, reload, stop, drain, reopen, purge, cache, hot, warm, pat };
 
 struct Options {
     std::string file = SYSCONFDIR "/weir.conf";  // -f FILE
@@ -24,7 +24,7 @@ struct Options {
     std::string instance;                        // -i NAME: this proxy only
     bool soft = false;                           // -s: purge softly
     bool json = false;                           // -j: JSON, where there is a choice
-    std::vector<std::string> words;              // behind purge, cache, hot and warm
+    std::vector<std::string> words;              // behind purge, cache, hot, warm and pat
 };
 
 // words: the command line without the program's name.  Returns what is wrong, or nothing.

@@ -48,6 +48,8 @@ TESTS += %D%/check_proxyd
 	%D%/origin_request_test.cc \
 	%D%/own_hosts_test.cc \
 	%D%/origin_response_test.cc \
+	%D%/own_pages_test.cc \
+	%D%/poll_schedule_test.cc \
 	%D%/range_plan_test.cc \
 	%D%/purge_access_test.cc \
 	%D%/purge_order_test.cc \
@@ -58,9 +60,11 @@ TESTS += %D%/check_proxyd
 	%D%/rules_test.cc \
 	%D%/retry_pause_test.cc \
 	%D%/search_rule_test.cc \
+	%D%/saved_table_test.cc \
 	%D%/session_test.cc \
 	%D%/shared_table_test.cc \
 	%D%/squeeze_test.cc \
+	%D%/table_edit_test.cc \
 	%D%/test_cache.h \
 	%D%/test_instance.h \
 	%D%/proxy_status_test.cc \

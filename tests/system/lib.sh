@@ -12,8 +12,8 @@
 # $dir/DAEMON.err.  Everything ends with the test, by process id.  The directory of a test
 # that failed stays, and its name and the ends of the logs are printed.
 #
-# Names sort by difficulty: b basics, d dispatching, p proxy and cache, f faults and kills,
-# r regressions, s slow.
+# Names sort by difficulty: b basics, d dispatching, p proxy and cache, a arrays, r routing,
+# f faults and kills, s slow.
 
 # A test that hangs is a failure, so it runs under timeout(1); it may set limit before.
 [ -n "${WEIR_TIMED-}" ] || WEIR_TIMED=1 exec timeout -k 10 "${limit:-120}" sh "$0" "$@"
@@ -164,6 +164,19 @@ forward_proxy() {
     give_port "$1"
     declare_instance proxies "$1" \
         "cache = { dir = \"cache/$1\"; size = \"64m\"; }; forward = { $2 }; ${3-}"
+}
+
+# array NAME MEMBERS [SETTINGS]: MEMBERS are names of proxies, "p1:2" with a load factor;
+# declared after them.
+array() {
+    members=
+    for member in $2; do
+        load=1
+        case $member in *:*) load=${member#*:} member=${member%:*} ;; esac
+        at=$(port "$member")
+        members="$members${members:+, }\"$member 127.0.0.1 $at http://127.0.0.1:$at/pat Weir/1 0 UP $load 64\""
+    done
+    echo "    $1 = { members = [ $members ]; ${3-} };" >> "$dir/arrays"
 }
 
 # cluster NAME FORWARD SERVERS [SETTINGS]: SERVERS are names of proxies and origins, "p1:2"

@@ -33,6 +33,12 @@ const Case kCases[] = {
     {{"cache", "http://a/"}, "", Command::cache},
     {{"hot"}, "", Command::hot},
     {{"warm", "-", "20"}, "", Command::warm},
+    {{"pat", "edge"}, "", Command::pat},
+    {{"pat", "edge", "weight", "p1", "2"}, "", Command::pat},
+    {{"pat"}, "pat needs an array, and show, status, poll, reset, add, remove, drain, restore or "
+              "weight"},
+    {{"pat", "edge", "delete", "p1"},
+     "pat needs an array, and show, status, poll, reset, add, remove, drain, restore or weight"},
     {{"purge"}, "purge needs url URL, prefix URL, host HOST, tag TAG or all"},
     {{"purge", "all", "a"}, "purge needs url URL, prefix URL, host HOST, tag TAG or all"},
     {{"purge", "tag"}, "purge needs url URL, prefix URL, host HOST, tag TAG or all"},
