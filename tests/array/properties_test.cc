@@ -162,7 +162,7 @@ class PropertiesTest : public CppUnit::TestFixture {
                 const auto before = owners(hash, members);
                 std::ranges::reverse(members);
                 CPPUNIT_ASSERT(before == owners(hash, members));
-                std::ranges::rotate(members, members.begin() + 2);
+                std::rotate(members.begin(), members.begin() + 2, members.end());
                 CPPUNIT_ASSERT(before == owners(hash, members));
             }
     }
