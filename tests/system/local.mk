@@ -2,6 +2,7 @@
 # looks for daemons and for crowd, a load that verifies every byte, where they are built.
 dist_check_SCRIPTS += \
 	%D%/a100_table_from_master.sh \
+	%D%/a110_bad_tables.sh \
 	%D%/b050_install.sh \
 	%D%/b100_config_mistakes.sh \
 	%D%/b110_start_stop.sh \
@@ -49,7 +50,7 @@ dist_check_SCRIPTS += \
 	%D%/w120_forwarded.sh \
 	%D%/w130_hostile_tunnels.sh \
 	%D%/w140_tunnels.sh
-EXTRA_DIST += %D%/arrays.sh %D%/lib.sh %D%/fake_dns.py
+EXTRA_DIST += %D%/arrays.sh %D%/bad_master.py %D%/lib.sh %D%/fake_dns.py
 
 check_PROGRAMS += %D%/crowd/crowd %D%/print_board
 %C%_print_board_SOURCES = %D%/print_board.cc
