@@ -18,7 +18,7 @@ etc_templates = \
 	%D%/init.d/weir-DAEMON.in \
 	%D%/systemd/weir-DAEMON.service.in \
 	%D%/logrotate.d/weir.in
-EXTRA_DIST += $(etc_templates) %D%/weir.conf
+EXTRA_DIST += $(etc_templates) %D%/arrays.conf %D%/weir.conf
 CLEANFILES += $(initd_SCRIPTS) $(systemdunit_DATA) $(logrotate_DATA)
 
 $(initd_SCRIPTS): %D%/init.d/weir-DAEMON.in

@@ -1,6 +1,7 @@
 // From a group of arrays to conf::Array.
 // Source: weir.conf(5).  Mistakes are in mistakes_test.cc.
 
+#include <cstdlib>
 #include <fstream>
 
 #include "tests/conf/sites.h"
@@ -12,6 +13,7 @@ using namespace conf;
 
 class ArrayTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ArrayTest);
+    CPPUNIT_TEST(the_sample_is_an_array_below_another);
     CPPUNIT_TEST(options_of_arrays_arrive_and_have_defaults);
     CPPUNIT_TEST(a_master_is_a_member_or_a_url);
     CPPUNIT_TEST(a_table_can_have_a_file_of_its_own);
@@ -19,6 +21,15 @@ class ArrayTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE_END();
 
   public:
+    void the_sample_is_an_array_below_another() {
+        const char* top = std::getenv("top_srcdir");
+        const auto reading = read_file(std::string(top != nullptr ? top : ".") + "/etc/arrays.conf");
+        CPPUNIT_ASSERT_EQUAL(std::string(), describe(reading.mistakes));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, reading.site.arrays.at(0).table.members.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, reading.site.arrays.at(1).table.members.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("upper"), reading.site.proxies.at(0).parent);
+    }
+
     void options_of_arrays_arrive_and_have_defaults() {
         const auto plain = site_of(array_site("")).arrays.at(0);
         CPPUNIT_ASSERT(plain.table.enabled && plain.table.key == array::KeyKind::url);

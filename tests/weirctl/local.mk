@@ -7,6 +7,7 @@ TESTS += %D%/check_weirctl
 	tests/support/scratch_dir.h \
 	%D%/cache_test.cc \
 	%D%/options_test.cc \
+	%D%/pat_test.cc \
 	%D%/snapshot_test.cc \
 	%D%/status_test.cc \
 	%D%/table_test.cc \
