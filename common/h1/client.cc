@@ -37,7 +37,8 @@ Exchange::Exchange(ClientPool& pool, const ClientLimits& limits, Handler& handle
       soon_(pool.loop(), *this),
       head_only_(head_only),
       retry_(retry && body == RequestBody::none),
-      upgrade_(upgrade) {}
+      upgrade_(upgrade),
+      connect_(head.starts_with("CONNECT ")) {}
 
 Exchange::~Exchange() {
     CHECK(!running_);

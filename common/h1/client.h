@@ -80,7 +80,8 @@ class Exchange final : private net::Stream::Listener,
         virtual void on_failed(Exchange& exchange, base::Error why) noexcept = 0;
         // The request body may go on (after send_body() took less than offered).
         virtual void on_request_room(Exchange&) noexcept {}
-        // A 101 came for a request that asked to upgrade; detach() now or cancel.
+        // A 101 came for a request that asked to upgrade, or a 2xx for a CONNECT; detach() now
+        // or cancel.
         virtual void on_upgraded(Exchange&, const http::ResponseHead&) noexcept {}
 
       protected:
@@ -199,6 +200,7 @@ class Exchange final : private net::Stream::Listener,
     bool head_only_;
     bool retry_;
     bool upgrade_;
+    bool connect_;  // the method is CONNECT
     bool running_ = false;
     bool may_read_ = false;  // the stream has not said "again" since it was ready
     bool may_write_ = false;

@@ -83,6 +83,10 @@ Exchange::Step Exchange::parse_head() noexcept {
     inbox_->take_head(*taken);
     const http::ResponseHead& head = inbox_->response;
     if (head.status < 200) return take_interim();
+    if (connect_ && head.status < 300) {
+        fresh_ = true;
+        return go(State::upgraded);  // whatever its framing fields say
+    }
     in_.start(head_only_ ? http::Framing{} : head.framing, 0);
     pace_in_.reset(0);
     fresh_ = true;

@@ -80,6 +80,7 @@ class ClientTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(a_handler_that_takes_less_pauses_the_answer);
     CPPUNIT_TEST(cancelling_within_a_callback_ends_it);
     CPPUNIT_TEST(an_upgrade_gives_the_stream_away);
+    CPPUNIT_TEST(a_connect_gives_the_stream_away_if_it_succeeds);
     CPPUNIT_TEST(a_server_that_stays_silent_is_given_up);
     CPPUNIT_TEST(a_body_that_stops_is_given_up_but_not_while_paused);
     CPPUNIT_TEST(a_body_that_drips_is_given_up);
@@ -314,6 +315,27 @@ class ClientTest : public CppUnit::TestFixture {
         c.heard();
         CPPUNIT_ASSERT_EQUAL(std::size_t(4), *c.tunnel.stream->write({&part, 1}));
         CPPUNIT_ASSERT_EQUAL(std::string("over"), c.heard());
+    }
+
+    // RFC 9110 section 9.3.6: a Content-Length of a 2xx means nothing.
+    void a_connect_gives_the_stream_away_if_it_succeeds() {
+        const Caller::Ask connect{.head = "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n"};
+        for (const char* fields : {"", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n"}) {
+            Caller c;
+            c.ask(connect);
+            c.accept();
+            CPPUNIT_ASSERT_EQUAL(std::string("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n"), c.heard());
+            c.reply("HTTP/1.1 200 Connected\r\n" + std::string(fields) + "\r\nearly");
+            CPPUNIT_ASSERT(c.upgraded);
+            CPPUNIT_ASSERT_EQUAL(std::string("early"), std::string(base::as_text(c.tunnel.early)));
+        }
+        Caller c;
+        c.ask(connect);
+        c.accept();
+        c.reply("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
+        CPPUNIT_ASSERT(!c.upgraded);
+        CPPUNIT_ASSERT_EQUAL(std::string("403; end"), c.log);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), c.pool.idle());
     }
 
     void a_server_that_stays_silent_is_given_up() {
