@@ -39,7 +39,8 @@ Heard compare_head(const http::ResponseHead& head, std::string_view etag, const 
     const auto modified =
         http::parse_date(fields.first(FieldName::last_modified), meta.response_time_s);
     if (modified && *modified != meta.last_modified_s) return Heard::changed;
-    return tag || modified ? Heard::same : Heard::nothing;
+    const bool had_one = !etag.empty() || meta.last_modified_s >= 0;
+    return tag || modified || !had_one ? Heard::same : Heard::nothing;
 }
 
 std::string_view same_origin_target(std::string_view url, std::string_view reference,

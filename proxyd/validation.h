@@ -25,9 +25,9 @@ bool confirms(const http::ResponseHead& not_modified, std::string_view etag,
 
 // What a 200 to HEAD says of the stored response to GET.
 enum class Heard : std::uint8_t {
-    same,     // its validators are those stored: it is updated
+    same,     // its validators are those stored, or there are none: it is updated
     changed,  // one of them is another, or was not stored, or the length is another
-    nothing,  // it has none: what is stored may be what it was, and is stale
+    nothing,  // it has none of those that are stored: what is stored may have changed
 };
 // body_bytes: of the stored response as the origin sent it; nothing if that is not known.
 Heard compare_head(const http::ResponseHead& head, std::string_view etag, const ObjectMeta& meta,

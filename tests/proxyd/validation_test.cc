@@ -109,6 +109,8 @@ class ValidationTest : public CppUnit::TestFixture {
             const Heard heard = compare_head(head, c.etag, meta, 10);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(c.says, static_cast<int>(c.heard), static_cast<int>(heard));
         }
+        const auto without = response(200, "X: 1");
+        CPPUNIT_ASSERT(compare_head(without, "", ObjectMeta{}, 10) == Heard::same);
     }
     void a_location_counts_on_its_own_origin() {
         std::array<char, 64> room;
