@@ -95,7 +95,8 @@ class Admin::Client final : private h1::ServerConnection::Handler {
     void hot(std::string_view number) {
         const auto count = base::parse_decimal(number, kMostHot);
         if (!count) return answer(400, kText, "A number of at most 100000 is wanted.\n");
-        answer(200, kText, hot_list(admin_.instance_.cache, static_cast<std::size_t>(*count)));
+        answer(200, kText, hot_list(admin_.instance_.cache, *admin_.instance_.estate.hot,
+                                    static_cast<std::size_t>(*count)));
     }
     void answer(unsigned status, std::string_view fields, std::string_view body) {
         connection_.respond_simple(status, fields, body);

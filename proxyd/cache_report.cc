@@ -168,20 +168,24 @@ std::string to_json(const UrlReport& report) {
     return json + "]}\n";
 }
 
-// The most used first; among equals in the order of the slots.
-std::string hot_list(Cache& cache, std::size_t count) {
+std::string hot_list(const Cache& cache, const HotTable& hot, std::size_t count) {
     std::string text;
     std::unordered_set<std::string> given;
+    const auto give = [&](std::string key) {
+        if (is_search_marker(key)) return;
+        key.resize(std::min(key.size(), key.find('\n')));
+        if (!key.empty() && given.insert(key).second) text += key + "\n";
+    };
+    for (const HotTable::Entry& entry : hot.entries()) {
+        if (given.size() == count) return text;
+        const Slot* const slot = cache.index().look(entry.digest).slot;
+        if (slot != nullptr) give(cache.key_in(*slot));
+    }
     constexpr unsigned kMostUses = 3;
     for (unsigned uses = kMostUses + 1; uses-- > 0;) {
         for (std::uint64_t i = 0; i < cache.index().slots() && given.size() < count; ++i) {
             const Slot& slot = cache.index().slot(i);
-            if (fifo::uses(slot.access.load(kRelaxed)) != uses) continue;
-            std::string key = cache.key_in(slot);
-            if (is_search_marker(key)) continue;
-            key.resize(std::min(key.size(), key.find('\n')));
-            if (key.empty() || !given.insert(key).second) continue;
-            text += key + "\n";
+            if (fifo::uses(slot.access.load(kRelaxed)) == uses) give(cache.key_in(slot));
         }
     }
     return text;

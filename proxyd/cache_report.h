@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "proxyd/cache.h"
+#include "proxyd/hot_table.h"
 
 namespace proxyd {
 
@@ -44,8 +45,9 @@ UrlReport report_url(Cache& cache, std::string_view key, std::uint32_t now_s);
 std::string to_text(const UrlReport& report);
 std::string to_json(const UrlReport& report);
 
-// The URLs of the objects used most, at most `count`, one a line; each once.
-std::string hot_list(Cache& cache, std::size_t count);
+// The URLs of the objects used most, at most `count`, one a line; each once.  Behind those
+// that the table knows, the others in the order of the use counts of their slots.
+std::string hot_list(const Cache& cache, const HotTable& hot, std::size_t count);
 
 }  // namespace proxyd
 

@@ -1,11 +1,15 @@
 #include "proxyd/daemon.h"
 
+#include <cstdio>
+#include <fstream>
+
 #include <unistd.h>
 
 #include "common/base/log.h"
 #include "common/base/text.h"
 #include "common/net/resolver.h"
 #include "common/net/socket.h"
+#include "proxyd/cache_report.h"
 #include "proxyd/poller.h"
 #include "proxyd/worker.h"
 
@@ -14,6 +18,7 @@ namespace {
 
 constexpr unsigned kBoardMode = 0644;
 constexpr mode_t kAdminMode = 0660;
+constexpr std::size_t kHotSaved = 1000;  // URLs
 
 // The address that misses of this proxy go to.
 std::string origin_address(const conf::Site& site, const conf::OriginServer& origin) {
@@ -80,10 +85,25 @@ base::Status prepare_origin(const conf::Site& site, const conf::Proxy& proxy, Es
     return base::ok();
 }
 
+// For whoever warms the cache after it was emptied: see weirctl(8).  An empty list says
+// nothing, and leaves the older one.
+void save_hot_list(const std::string& dir, const std::string& list) {
+    if (list.empty()) return;
+    const std::string path = dir + "/hot", made = path + ".new";
+    std::ofstream file(made);
+    file << list;
+    file.close();
+    if (!file || ::rename(made.c_str(), path.c_str()) != 0)
+        base::log_warning("%s: the list of hot URLs cannot be saved", path.c_str());
+}
+
 }  // namespace
 
 ProxyDaemon::~ProxyDaemon() {
-    for (auto& [dir, opened] : caches_) opened.cache->close();
+    for (auto& [dir, opened] : caches_) {
+        save_hot_list(dir, hot_list(*opened.cache, *opened.hot, kHotSaved));
+        opened.cache->close();
+    }
 }
 
 std::vector<proc::InstanceSpec> ProxyDaemon::instances(const conf::Site& site) const {
@@ -128,9 +148,10 @@ base::Result<Estate> ProxyDaemon::prepare_proxy(const conf::Site& site, std::siz
     auto parent = tables_.prepare(site, proxy, proxy.parent);
     if (!parent) return parent.error();
     estate.parent_table = std::move(*parent);
-    auto cache = cache_of(proxy);
-    if (!cache) return cache.error();
-    estate.cache = *cache;
+    auto files = opened(proxy);
+    if (!files) return files.error();
+    estate.cache = (*files)->cache.get();
+    estate.hot = (*files)->hot.get();
     auto board = board_of(site, proxy);
     if (!board) return board.error();
     estate.board = *board;
@@ -138,14 +159,16 @@ base::Result<Estate> ProxyDaemon::prepare_proxy(const conf::Site& site, std::siz
     return estate;
 }
 
-base::Result<Cache*> ProxyDaemon::cache_of(const conf::Proxy& proxy) {
+base::Result<ProxyDaemon::Opened*> ProxyDaemon::opened(const conf::Proxy& proxy) {
     const conf::CacheSettings& wanted = proxy.cache;
     if (const auto known = caches_.find(wanted.dir); known != caches_.end()) {
         if (known->second.size != wanted.size)
             base::log_warning("proxy %s: the new size of the cache takes effect at the next start",
                               proxy.name.c_str());
-        return known->second.cache.get();
+        return &known->second;
     }
+    auto hot = HotTable::make();
+    if (!hot) return hot.error();
     // How large an object may be is for its policy to say, also after a reload.
     conf::CacheSettings bounds = wanted;
     bounds.max_object = UINT64_MAX;
@@ -155,9 +178,10 @@ base::Result<Cache*> ProxyDaemon::cache_of(const conf::Proxy& proxy) {
                         base::describe(cache.error()).c_str());
         return cache.error();
     }
-    Opened& opened = caches_[wanted.dir];
-    opened = {std::make_unique<Cache>(std::move(*cache)), wanted.size};
-    return opened.cache.get();
+    Opened& made = caches_[wanted.dir];
+    made = {std::make_unique<Cache>(std::move(*cache)), std::make_unique<HotTable>(std::move(*hot)),
+            wanted.size};
+    return &made;
 }
 
 base::Result<shm::Board*> ProxyDaemon::board_of(const conf::Site& site, const conf::Proxy& proxy) {

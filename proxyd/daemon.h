@@ -38,14 +38,15 @@ class ProxyDaemon final : public proc::Daemon {
 
   private:
     base::Result<Estate> prepare_proxy(const conf::Site& site, std::size_t index);
-    base::Result<Cache*> cache_of(const conf::Proxy& proxy);
     int admin_of(const conf::Site& site, const conf::Proxy& proxy);
     base::Result<shm::Board*> board_of(const conf::Site& site, const conf::Proxy& proxy);
 
     struct Opened {
         std::unique_ptr<Cache> cache;
+        std::unique_ptr<HotTable> hot;
         std::uint64_t size;
     };
+    base::Result<Opened*> opened(const conf::Proxy& proxy);
     std::map<std::string, Opened> caches_;                       // by directory
     std::map<std::string, std::unique_ptr<shm::Board>> boards_;  // by instance
     std::map<std::string, net::Fd> admins_;                      // sockets, by instance

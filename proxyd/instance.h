@@ -28,6 +28,7 @@
 #include "proxyd/cache.h"
 #include "proxyd/direct.h"
 #include "proxyd/fleet.h"
+#include "proxyd/hot_table.h"
 #include "proxyd/own_pages.h"
 #include "proxyd/retry_pause.h"
 #include "proxyd/purge_access.h"
@@ -39,6 +40,7 @@ namespace proxyd {
 struct Estate {
     std::size_t proxy = 0;                                  // index into Site::proxies
     Cache* cache = nullptr;                                 // owned by the daemon, over all reloads
+    HotTable* hot = nullptr;                                // likewise
     shm::Board* board = nullptr;                            // likewise
     proc::TlsContexts listen_tls;
     std::unique_ptr<net::TlsContext> origin_tls;            // null: plain
@@ -68,6 +70,13 @@ class Instance {
     // Takes newer tables of the arrays, if there are any.
     void refresh_tables() noexcept;
 
+    // A hit; one of a sample is noted.
+    void note_hit(const base::Digest128& digest) noexcept {
+        if (!hot_sample.is_due()) [[likely]] return;
+        hot_sample.begin(digest);
+        if (estate.hot != nullptr) estate.hot->note(digest);
+    }
+
     // Writes the access log; counts what is lost of it, and so many lines of the error log.
     void flush_logs(std::uint64_t lost_errors) noexcept;
 
@@ -81,6 +90,7 @@ class Instance {
     std::unique_ptr<Direct> direct; // to sites that requests name; null: none
     base::BatchLog access_log;
     RetryPause retry_pause;         // of validations in the background
+    HotSample hot_sample;
     std::unique_ptr<Fleet> own;     // the array this proxy is a member of; null: none
     std::unique_ptr<Fleet> parent;  // the array that misses go to; null: none
     OwnPages pages;                 // of the own array

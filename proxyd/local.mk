@@ -91,6 +91,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/inflating_reader.cc \
 	%D%/inflating_reader.h \
 	%D%/instance.h \
+	%D%/hot_table.cc \
+	%D%/hot_table.h \
 	%D%/known_tags.cc \
 	%D%/known_tags.h \
 	%D%/member_states.cc \

@@ -240,6 +240,7 @@ void Session::use(const Target& target, Found& found) noexcept {
                   found.object.stale_since_s());
     switch (verdict.reuse) {
     case Reuse::fresh:
+        instance_.note_hit(target.key.digest);
         if ((found.object.flags() & kSqueezable) != 0 && !found.filling)
             found.object = in_form(target, std::move(found.object));
         return send(std::move(found.object), looks_ > 1 ? Outcome::collapsed : Outcome::hit);

@@ -6,18 +6,14 @@
 #include <optional>
 #include <vector>
 
-#include <poll.h>
-
 #include "common/base/text.h"
-#include "common/conf/address.h"
 #include "weirctl/ask.h"
+#include "weirctl/warmer.h"
 
 namespace weirctl {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-constexpr std::string_view kHttp = "http://";
+constexpr std::string_view kHttp = "http://", kHttps = "https://";
 constexpr std::uint64_t kUsualRate = 10, kHighestRate = 100'000;  // requests per second
 constexpr std::uint64_t kUsualHot = 100;
 
@@ -54,56 +50,20 @@ int ask_and_print(const conf::Site& site, const conf::Proxy& proxy, const std::s
     return 0;
 }
 
-// The first listener that speaks plain HTTP.
-std::optional<net::Address> listener_of(const conf::Proxy& proxy) {
-    for (const conf::Listen& listen : proxy.listen) {
-        const auto address = conf::parse_address(listen.address);
-        if (!listen.tls.empty() || !address) continue;
-        if (const auto to = net::Address::parse(conf::connectable(*address))) return *to;
-    }
-    return {};
-}
-
-// One request after the other, no more than `rate` in a second.  Interrupting it ends it.
-int warm(const conf::Proxy& proxy, const std::vector<std::string>& urls, std::uint64_t rate) {
-    const auto to = listener_of(proxy);
-    if (!to) return complain(proxy, "it has no plain listener to warm it over");
-    Asker asker(*to);
-    const auto start = Clock::now();
-    auto told = start;
-    std::size_t good = 0, done = 0;
-    for (const std::string& url : urls) {
-        const auto due = start + std::chrono::microseconds(1'000'000 / static_cast<std::int64_t>(rate)) *
-                                     static_cast<std::int64_t>(done);
-        const auto early = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now()).count();
-        if (early > 0) ::poll(nullptr, 0, static_cast<int>(early));
-        const std::string head = warm_head(url);
-        const auto reply = head.empty() ? base::Result<Asker::Reply>(base::Error{
-                                              base::Errc::malformed, 0, "not an http URL"})
-                                        : asker.ask(head, false);
-        good += reply && reply->status < 400;
-        ++done;
-        if (!reply) complain(proxy, url + ": " + base::describe(reply.error()));
-        if (Clock::now() - told < std::chrono::seconds(1) && done != urls.size()) continue;
-        told = Clock::now();
-        std::printf("%s: %zu of %zu, %zu failed\n", proxy.name.c_str(), done, urls.size(), done - good);
-        std::fflush(stdout);
-    }
-    return good == done ? 0 : 1;
-}
-
+// Without a list: that which the proxy saved when it ended.
 int warm(const conf::Proxy& proxy, const Options& options) {
+    const std::string name = options.words.empty() ? proxy.cache.dir + "/hot" : options.words[0];
     const auto rate = options.words.size() > 1 ? base::parse_decimal(options.words[1], kHighestRate)
                                                : std::optional(kUsualRate);
     if (!rate || *rate == 0) return complain(proxy, "the rate is a number from 1 to 100000");
     std::ifstream file;
-    if (options.words[0] != "-") file.open(options.words[0]);
-    if (!file) return complain(proxy, "cannot read " + options.words[0]);
-    std::istream& list = options.words[0] == "-" ? std::cin : file;
+    if (name != "-") file.open(name);
+    if (!file) return complain(proxy, "cannot read " + name);
+    std::istream& list = name == "-" ? std::cin : file;
     std::vector<std::string> urls;
     for (std::string line; std::getline(list, line);)
         if (!line.empty() && line[0] != '#') urls.push_back(line);
-    return warm(proxy, urls, *rate);
+    return Warmer(proxy, urls, *rate).run() ? 0 : 1;
 }
 
 int work(const conf::Site& site, const conf::Proxy& proxy, const Options& options) {
@@ -137,8 +97,9 @@ std::string purge_head(const std::string& what, const std::string& name, bool so
 }
 
 std::string warm_head(const std::string& url) {
-    if (!url.starts_with(kHttp) || !is_good(url)) return {};
-    const std::size_t path = url.find_first_of("/?", kHttp.size());
+    const bool known = url.starts_with(kHttp) || url.starts_with(kHttps);
+    if (!known || !is_good(url)) return {};
+    const std::size_t path = url.find_first_of("/?", url.find("://") + 3);
     std::string target = path == std::string::npos ? "/" : url.substr(path);
     if (target[0] == '?') target = "/" + target;
     return "GET " + target + " HTTP/1.1\r\nHost: " + host_of(url) + "\r\nUser-Agent: weirctl\r\n";

@@ -20,7 +20,7 @@ int work_on_cache(const conf::Site& site, const Options& options);
 // what: "url", "prefix", "host", "tag" or "all"; name: of that, empty with all.
 std::string purge_head(const std::string& what, const std::string& name, bool soft);
 
-// "http://host/path" to the request for it; empty if it is no such URL.
+// "http://host/path", or https, to the request for it; empty if it is no such URL.
 std::string warm_head(const std::string& url);
 
 }  // namespace weirctl

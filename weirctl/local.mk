@@ -18,7 +18,9 @@ noinst_LIBRARIES += %D%/libweirctl.a
 	%D%/table.cc \
 	%D%/table.h \
 	%D%/top.cc \
-	%D%/top.h
+	%D%/top.h \
+	%D%/warmer.cc \
+	%D%/warmer.h
 
 sbin_PROGRAMS += %D%/weirctl
 %C%_weirctl_SOURCES = %D%/main.cc

@@ -31,7 +31,7 @@ constexpr About kAbout[] = {
     {"purge", Command::purge, 1, 2, "url URL, prefix URL, host HOST, tag TAG or all"},
     {"cache", Command::cache, 1, 1, "a URL"},
     {"hot", Command::hot, 0, 1, "a number, or nothing"},
-    {"warm", Command::warm, 1, 2, "a file with a URL in each line, and perhaps a rate"},
+    {"warm", Command::warm, 0, 2, "nothing, or a file with a URL in each line and perhaps a rate"},
     {"pat", Command::pat, 1, 11,
      "an array, and show, status, poll, reset, add, remove, drain, restore or weight"},
 };
@@ -88,7 +88,7 @@ const char kUsage[] =
     "       weirctl [-s] [-f file] [-i proxy] purge url URL | prefix URL | host HOST | tag TAG | all\n"
     "       weirctl [-j] [-f file] [-i proxy] cache URL\n"
     "       weirctl [-f file] [-i proxy] hot [number]\n"
-    "       weirctl [-f file] [-i proxy] warm file [rate]\n"
+    "       weirctl [-f file] [-i proxy] warm [file [rate]]\n"
     "       weirctl [-f file] [-i proxy] pat array [show | status | poll | reset | order]\n";
 
 std::string parse_options(std::span<const char* const> words, Options& into) {

@@ -42,8 +42,10 @@ TESTS += %D%/check_proxyd
 	%D%/forward_access_test.cc \
 	%D%/freshness_test.cc \
 	%D%/heads.h \
+	%D%/hot_table_test.cc \
 	%D%/hot_urls_test.cc \
 	%D%/inflating_reader_test.cc \
+	%D%/known_tags_test.cc \
 	%D%/member_states_test.cc \
 	%D%/origin_request_test.cc \
 	%D%/own_hosts_test.cc \

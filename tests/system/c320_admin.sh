@@ -48,6 +48,14 @@ get     p1 "$plain"
 expect  field Cache-Status '*; hit*'
 expect  o1 requests $((before + 2))
 
+# Both again, in a moment although each would take one, and with the failures told.
+url p1 "/none?r=404" >> "$dir/hot"
+for i in 1 2 3 4; do url p1 "/slow$i?d=fixed:500"; done >> "$dir/hot"
+before=$(date +%s)
+! weirctl -f "$conf" warm "$dir/hot" 100 > "$dir/ctl" 2>&1 || fail "a 404 is no failure"
+says    'p1: 7 of 7, 1 failed'
+[ $(($(date +%s) - before)) -le 1 ] || fail "slow answers were fetched one after the other"
+
 # Scopes and softness as over a listener.
 ctl     -s purge prefix "$(url p1 /)"
 says    '"scope":"prefix","soft":true'
@@ -63,3 +71,20 @@ expect  status 504
 ! weirctl -f "$conf" purge prefix "$(url p1 /a)" > "$dir/ctl" 2>&1 || fail "a prefix without a slash"
 says    'ends with a slash'
 ! weirctl -f "$conf" -i p9 purge all > "$dir/ctl" 2>&1 || fail "there is no p9"
+
+# What was hot is known after the end, although the cache is gone.
+get     p1 "$plain"
+get     p1 "$varied" -H 'Accept-Language: de'
+for i in $(seq 100); do get p1 "$plain"; done
+ctl     hot 1
+says    '/a?s=1000'
+stop_daemon proxyd
+rm      "$dir/cache/p1/index" "$dir/cache/p1/store"
+start_daemon proxyd
+[ "$(head -n 1 "$dir/cache/p1/hot")" = "$(url p1 "$plain")" ] || fail "the hottest URL is not saved"
+get     p1 "$plain" -H 'Cache-Control: only-if-cached'
+expect  status 504
+! weirctl -f "$conf" warm > "$dir/ctl" 2>&1 || fail "the 404 is not in the list"
+says    'p1: 7 of 7, 1 failed'
+get     p1 "$plain"
+expect  field Cache-Status '*; hit*'

@@ -79,6 +79,16 @@ reloaded() { grep -q 'reloaded: generation 2' "$dir/proxyd.err"; }
 within  10 reloaded || fail "no reload: $(cat "$dir/proxyd.err")"
 resumes 1_3
 
+# Warming over TLS: https URLs go to the listener that speaks it.
+if command -v weirctl > /dev/null; then
+    warm="https://www.test/warm?s=20&cc=max-age=60"
+    echo "$warm" | weirctl -f "$conf" -i p1 warm - > "$dir/ctl" 2>&1 || fail "warm: $(cat "$dir/ctl")"
+    weirctl -f "$conf" -i p1 cache "$warm" > "$dir/ctl" 2>&1
+    grep -q ': 1 stored' "$dir/ctl" || fail "not warm: $(cat "$dir/ctl")"
+    ! echo "http://www.test/" | weirctl -f "$conf" -i p1 warm - > "$dir/ctl" 2>&1 ||
+        fail "p1 has no plain listener"
+fi
+
 logged() { grep -q "$1" "$dir/proxyd.err" || fail "not in the log: $1"; }
 
 # Who the origin is.

@@ -47,7 +47,10 @@ class CacheTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(
             std::string("GET / HTTP/1.1\r\nHost: a.org\r\nUser-Agent: weirctl\r\n"),
             weirctl::warm_head("http://a.org"));
-        for (const char* const bad : {"https://a.org/", "a.org/x", "", "http://a.org/x y"})
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("GET /?y HTTP/1.1\r\nHost: a.org:81\r\nUser-Agent: weirctl\r\n"),
+            weirctl::warm_head("https://a.org:81?y"));
+        for (const char* const bad : {"ftp://a.org/", "a.org/x", "", "http://a.org/x y"})
             CPPUNIT_ASSERT_EQUAL(std::string(), weirctl::warm_head(bad));
     }
 };
