@@ -11,6 +11,7 @@
 #include "common/net/socket.h"
 #include "proxyd/cache_report.h"
 #include "proxyd/poller.h"
+#include "proxyd/pac_file.h"
 #include "proxyd/worker.h"
 
 namespace proxyd {
@@ -145,6 +146,16 @@ base::Result<Estate> ProxyDaemon::prepare_proxy(const conf::Site& site, std::siz
     auto own = tables_.prepare(site, proxy, proxy.array);
     if (!own) return own.error();
     estate.own_table = std::move(*own);
+    if (estate.own_table) {
+        const conf::Array& array = site.arrays[estate.own_table->array];
+        auto code = read_pac_code(array.pac.custom);
+        if (!code) {
+            base::log_error("array %s: pac: custom %s: %s", array.name.c_str(),
+                            array.pac.custom.c_str(), base::describe(code.error()).c_str());
+            return code.error();
+        }
+        estate.pac_code = std::move(*code);
+    }
     auto parent = tables_.prepare(site, proxy, proxy.parent);
     if (!parent) return parent.error();
     estate.parent_table = std::move(*parent);

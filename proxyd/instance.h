@@ -48,6 +48,7 @@ struct Estate {
     PurgeAccess purge_access;
     DirectEstate direct;
     std::optional<TableEstate> own_table, parent_table;     // of the arrays
+    std::string pac_code;                                   // the operator's part of the PAC file
     int admin = -1;                                         // the admin socket, owned by the daemon
 };
 

@@ -138,6 +138,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session_relay.cc \
 	%D%/session_rest.cc \
 	%D%/session_send.cc \
+	%D%/pac_file.cc \
+	%D%/pac_file.h \
 	%D%/own_pages.cc \
 	%D%/own_pages.h \
 	%D%/poll.cc \

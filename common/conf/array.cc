@@ -176,6 +176,7 @@ void read_pac(Section& owner, PacSettings& pac, Context& context) {
     pac.custom = absolute(section.text("custom"), context);
     read_direct(section, pac);
     pac.plain_direct = section.flag("plain_direct");
+    pac.by_name = section.flag("by_name");
 }
 
 }  // namespace

@@ -116,6 +116,7 @@ inline constexpr Option kPacOptions[] = {
     {"direct_hosts",    Unit::list, "", "",       "hosts that are asked without a proxy"},
     {"direct_networks", Unit::list, "", "",       "networks that are asked without a proxy"},
     {"plain_direct",    Unit::flag, "", "true",   "names without a dot are asked without a proxy"},
+    {"by_name",         Unit::flag, "", "false",  "members go by their names, not by their addresses"},
 };
 
 inline constexpr Option kProxyOptions[] = {

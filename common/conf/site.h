@@ -104,6 +104,7 @@ struct PacSettings {
     std::vector<std::string> direct_hosts;           // lower case; "*.abc.com": all below
     std::vector<std::string> direct_networks;        // IPv4 or IPv6, "10.0.0.0/8"
     bool plain_direct = true;  // names without a dot
+    bool by_name = false;      // members by name instead of address
 };
 
 struct Array {

@@ -11,6 +11,8 @@
 
 namespace {
 
+const std::string kCode = "    if (url == \"\") return \"DIRECT\";";
+
 struct Case {
     const char* says;
     const char* request;
@@ -31,6 +33,11 @@ constexpr Case kCases[] = {
     {"its address at port 80", "GET /pat HTTP/1.1\r\nHost: 192.0.2.1\r\n\r\n", false},
     {"https", "GET https://p1.example:8081/pat HTTP/1.1\r\nHost: x\r\n\r\n", false},
     {"another method", "POST /pat HTTP/1.1\r\nHost: p1.example\r\n\r\n", false},
+    {"a PAC file", "GET /proxy.pac HTTP/1.1\r\nHost: p1.example\r\n\r\n", true},
+    {"as browsers look for it", "GET /wpad.dat HTTP/1.1\r\nHost: WPAD.abc.com\r\n\r\n", true},
+    {"and without a domain", "GET /wpad.dat HTTP/1.1\r\nHost: wpad\r\n\r\n", true},
+    {"wpad has no table", "GET /pat HTTP/1.1\r\nHost: wpad\r\n\r\n", false},
+    {"a site's PAC file", "GET /proxy.pac HTTP/1.1\r\nHost: www.abc.com\r\n\r\n", false},
     {"another path", "GET /pat/ HTTP/1.1\r\nHost: p1.example\r\n\r\n", false},
     {"a query", "GET /pat?a HTTP/1.1\r\nHost: p1.example\r\n\r\n", false},
 };
@@ -39,6 +46,7 @@ class OwnPagesTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(OwnPagesTest);
     CPPUNIT_TEST(every_case_in_the_table);
     CPPUNIT_TEST(a_page_is_that_of_the_table_in_force);
+    CPPUNIT_TEST(a_pac_file_has_an_etag_of_its_own);
     CPPUNIT_TEST(without_an_array_there_are_none);
     CPPUNIT_TEST_SUITE_END();
 
@@ -57,7 +65,7 @@ class OwnPagesTest : public CppUnit::TestFixture {
     }
     void every_case_in_the_table() {
         proxyd::Fleet fleet(array_, shared_, "p1");
-        proxyd::OwnPages pages(proxy_, &fleet);
+        proxyd::OwnPages pages(proxy_, &fleet, kCode);
         for (const Case& c : kCases) {
             http::RequestHead head;
             head.clear();
@@ -67,7 +75,7 @@ class OwnPagesTest : public CppUnit::TestFixture {
     }
     void a_page_is_that_of_the_table_in_force() {
         proxyd::Fleet fleet(array_, shared_, "p1");
-        proxyd::OwnPages pages(proxy_, &fleet);
+        proxyd::OwnPages pages(proxy_, &fleet, kCode);
         CPPUNIT_ASSERT_EQUAL(std::string("\"7\""), pages.find("/pat")->etag);
         CPPUNIT_ASSERT_EQUAL(std::string("Content-Type: text/plain\r\nETag: \"7\"\r\n"
                                          "Cache-Control: max-age=90\r\n"),
@@ -79,14 +87,24 @@ class OwnPagesTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(pages.find("/pat")->body.find("ConfigID: 8\r\n") != std::string::npos);
         CPPUNIT_ASSERT(pages.find("/other") == nullptr);
     }
+    void a_pac_file_has_an_etag_of_its_own() {
+        proxyd::Fleet fleet(array_, shared_, "p1");
+        proxyd::OwnPages pages(proxy_, &fleet, kCode), others(proxy_, &fleet, no_code_);
+        const auto* page = pages.find("/proxy.pac");
+        CPPUNIT_ASSERT(page->body.find(kCode) != std::string::npos);
+        CPPUNIT_ASSERT(page->fields.starts_with("Content-Type: application/x-ns-proxy-autoconfig"));
+        CPPUNIT_ASSERT_EQUAL(page->etag, pages.find("/wpad.dat")->etag);
+        CPPUNIT_ASSERT(page->etag != others.find("/proxy.pac")->etag);
+    }
     void without_an_array_there_are_none() {
-        proxyd::OwnPages pages(proxy_, nullptr);
+        proxyd::OwnPages pages(proxy_, nullptr, kCode);
         CPPUNIT_ASSERT(pages.find("/pat") == nullptr);
     }
 
   private:
     void put() { shared_.put(proxyd::to_shared_text(array_.table)); }
 
+    const std::string no_code_;
     conf::Proxy proxy_;
     conf::Array array_;
     proxyd::SharedTable shared_ = std::move(*proxyd::SharedTable::make());
