@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "common/array/ranking.h"
-#include "common/base/hash.h"
 #include "common/base/text.h"
+#include "common/conf/config_id.h"
 #include "config.h"
 
 namespace proxyd {
@@ -14,8 +14,6 @@ namespace {
 using Words = std::vector<std::string_view>;
 using array::Member;
 using array::Table;
-
-constexpr std::uint64_t kMaxId = UINT32_MAX;  // the draft has 32 bits
 
 struct Order {
     std::string_view word;
@@ -123,14 +121,8 @@ TableEdit edit_table(const Table& table, std::string_view text, std::string_view
     std::string mistake = carry_out(*order, edited, words, master);
     if (mistake.empty()) mistake = check(edited);
     if (!mistake.empty()) return {{}, mistake};
-    edited.config_id = next_config_id(table.config_id);
+    edited.config_id = conf::config_id_of(edited);
     return {std::move(edited), {}};
-}
-
-std::string next_config_id(std::string_view id) {
-    if (const auto number = base::parse_decimal(id, kMaxId))
-        return std::to_string((*number + 1) & kMaxId);
-    return std::to_string(base::crc32c(base::as_bytes(id)));
 }
 
 }  // namespace proxyd

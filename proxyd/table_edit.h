@@ -29,9 +29,6 @@ struct TableEdit {
 // master: who may not be removed, because the others ask it.
 TableEdit edit_table(const array::Table& table, std::string_view order, std::string_view master);
 
-// The ConfigID of the next version: a number counts up, anything else gets one.
-std::string next_config_id(std::string_view id);
-
 }  // namespace proxyd
 
 #endif  // PROXYD_TABLE_EDIT_H

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "common/array/ranking.h"
-#include "common/base/hash.h"
+#include "common/conf/config_id.h"
 
 namespace proxyd {
 
@@ -18,7 +18,7 @@ base::Result<array::Table> read_table(std::string_view text, const conf::Array& 
     }
     if (!table->key) table->key = ours.key;
     if (!table->list_ttl) table->list_ttl = ours.list_ttl;
-    if (table->config_id.empty()) table->config_id = std::to_string(base::crc32c(base::as_bytes(text)));
+    if (table->config_id.empty()) table->config_id = conf::config_id_of(*table);
     if (table->enabled && std::ranges::all_of(table->members, [](const array::Member& member) {
             return member.load_factor == 0;
         }))

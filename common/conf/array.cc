@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "common/array/ranking.h"
-#include "common/base/hash.h"
 #include "common/base/text.h"
+#include "common/conf/config_id.h"
 #include "common/conf/options.h"
 #include "common/conf/parts.h"
 
@@ -89,12 +89,6 @@ void check_members(Section& section, const char* option, const Array& array) {
         section.mistake(option, "the load factors are too far apart for this hash");
 }
 
-// Who has the same table, wherever it is written, has the same number.
-std::string number_of(const array::Table& table) {
-    const std::string text = array::to_text(table, array::TtlUnit::seconds);
-    return std::to_string(base::crc32c(base::as_bytes(text)));
-}
-
 void read_list(Section& section, Array& array, Context& context) {
     const std::size_t before = context.mistakes.size();
     const char* option = section.has("table") ? "table" : "members";
@@ -105,7 +99,7 @@ void read_list(Section& section, Array& array, Context& context) {
     else
         read_members(section, array, context);
     if (context.mistakes.size() == before) check_members(section, option, array);
-    if (array.table.config_id.empty()) array.table.config_id = number_of(array.table);
+    if (array.table.config_id.empty()) array.table.config_id = config_id_of(array.table);
 }
 
 // A text has ListTTL in whole units only.

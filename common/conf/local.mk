@@ -6,6 +6,8 @@ noinst_LIBRARIES += %D%/libconf.a
 	%D%/array_master.cc \
 	%D%/cluster.cc \
 	%D%/common_parts.cc \
+	%D%/config_id.cc \
+	%D%/config_id.h \
 	%D%/forward.cc \
 	%D%/general.cc \
 	%D%/nearest.cc \
