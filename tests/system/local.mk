@@ -4,6 +4,7 @@ dist_check_SCRIPTS += \
 	%D%/a100_table_from_master.sh \
 	%D%/a110_bad_tables.sh \
 	%D%/a130_pac.sh \
+	%D%/a120_switch_under_load.sh \
 	%D%/b050_install.sh \
 	%D%/b100_config_mistakes.sh \
 	%D%/b110_start_stop.sh \
