@@ -47,6 +47,10 @@ fuzz_targets += %D%/inflating_reader_fuzz
 %C%_inflating_reader_fuzz_SOURCES = %D%/inflating_reader_fuzz.cc
 %C%_inflating_reader_fuzz_LDADD = $(fuzz_main) proxyd/libproxyd.a $(cache_libs) $(libs)
 
+fuzz_targets += %D%/search_rule_fuzz
+%C%_search_rule_fuzz_SOURCES = %D%/search_rule_fuzz.cc
+%C%_search_rule_fuzz_LDADD = $(fuzz_main) proxyd/libproxyd.a $(cache_libs) $(libs)
+
 check_PROGRAMS += $(fuzz_targets)
 EXTRA_DIST += %D%/corpus
 if HAVE_FUZZ_ENGINE
