@@ -5,6 +5,7 @@
 
 #include "common/base/log.h"
 #include "common/base/text.h"
+#include "common/http/authority.h"
 #include "config.h"
 #include "proxyd/table_text.h"
 
@@ -20,7 +21,8 @@ h1::Endpoint endpoint_of(const conf::TableMaster& master, const TableEstate& est
                          const net::Dialer& dialer) {
     h1::Endpoint endpoint;
     endpoint.tls = estate.poll_tls.get();
-    endpoint.tls_host = master.host.substr(0, master.host.find(':'));
+    const auto authority = http::parse_authority(master.host);
+    endpoint.tls_host = authority ? std::string(authority->host) : master.host;
     if (const auto address = net::Address::parse(master.address)) {
         endpoint.address = *address;
         return endpoint;
