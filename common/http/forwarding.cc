@@ -125,6 +125,14 @@ bool via_names(const Fields& fields, std::string_view pseudonym) noexcept {
     return false;
 }
 
+std::size_t via_hops(const Fields& fields) noexcept {
+    if (!fields.has(FieldName::via)) return 0;
+    std::size_t hops = 0;
+    FieldList list(fields, FieldName::via);
+    for (std::string_view element; list.next(element);) ++hops;
+    return hops;
+}
+
 std::optional<std::uint64_t> max_forwards(const RequestHead& request) noexcept {
     if (request.method != Method::options && request.method != Method::trace) return std::nullopt;
     return base::parse_decimal(request.fields.first(FieldName::max_forwards));

@@ -51,6 +51,9 @@ void write_via(HeadWriter& head, unsigned minor, std::string_view pseudonym) noe
 // True if a proxy that calls itself `pseudonym` has forwarded this message before: a loop.
 bool via_names(const Fields& fields, std::string_view pseudonym) noexcept;
 
+// How many have forwarded this message, as far as they say so.
+std::size_t via_hops(const Fields& fields) noexcept;
+
 // How often an OPTIONS or TRACE may still be passed on, by its Max-Forwards; at 0 whoever has
 // it answers.  Nothing for other methods, and if the field is not there or is no number.
 std::optional<std::uint64_t> max_forwards(const RequestHead& request) noexcept;
