@@ -105,7 +105,8 @@ class Exchange final : private net::Stream::Listener,
     // Closes the connection; no callback comes any more.
     void cancel() noexcept;
 
-    // Bytes of the request body taken (copied into a bounded queue), perhaps fewer.
+    // Bytes of the request body taken (copied into a bounded queue), perhaps fewer.  None are
+    // before there is a connection: what fails by then has cost nothing of the body.
     std::size_t send_body(std::span<const std::byte> payload) noexcept;
     void end_body() noexcept;
 

@@ -9,6 +9,10 @@ namespace h1 {
 
 std::size_t Exchange::send_body(base::Bytes payload) noexcept {
     if (state_ == State::over || deaf_) return payload.size();  // nobody will read it
+    if (state_ == State::ready || state_ == State::connect) {
+        room_wanted_ = true;
+        return 0;
+    }
     std::size_t taken = 0;
     do {
         taken += out_.add(payload.subspan(taken));
