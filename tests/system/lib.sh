@@ -54,10 +54,11 @@ finish() {
 }
 
 stop_everything() {
-    for daemon in dispatcherd proxyd originsim; do
+    everything="dispatcherd proxyd originsim $(cat "$dir/alone" 2> /dev/null)"
+    for daemon in $everything; do
         pid=$(pid_of "$daemon") && kill -TERM "$pid" 2> /dev/null
     done
-    for daemon in dispatcherd proxyd originsim; do
+    for daemon in $everything; do
         pid=$(pid_of "$daemon") || continue
         # shellcheck disable=SC2046 # a list of ids
         within 5 gone "$pid" || kill -KILL "$pid" $(children_of "$pid") 2> /dev/null
@@ -166,8 +167,7 @@ forward_proxy() {
         "cache = { dir = \"cache/$1\"; size = \"64m\"; }; forward = { $2 }; ${3-}"
 }
 
-# array NAME MEMBERS [SETTINGS]: MEMBERS are names of proxies, "p1:2" with a load factor;
-# declared after them.
+# array NAME MEMBERS [SETTINGS]: MEMBERS are proxies declared before, "p1:2" with a load factor.
 array() {
     members=
     for member in $2; do
@@ -226,6 +226,21 @@ start_daemon() {
     echo $! > "$dir/$daemon.started"
     within 10 test -s "$dir/run/$daemon.pid" -o ! -d "/proc/$!" || fail "$daemon does not start"
     [ -d "/proc/$!" ] || fail "$daemon ended at start"
+}
+
+# start_alone PROXY [FILE]: in a daemon of its own; after write_conf, in place of start.
+# kill_alone PROXY: as if its host had failed.
+start_alone() {
+    proxyd -d -f "${2:-$conf}" -i "$1" >> "$dir/$1.err" 2>&1 < /dev/null &
+    echo $! > "$dir/$1.started"
+    grep -qsx "$1" "$dir/alone" || echo "$1" >> "$dir/alone"
+    within 10 listening "$(port "$1")" || fail "$1 does not listen"
+}
+kill_alone() {
+    pid=$(pid_of "$1")
+    # shellcheck disable=SC2046 # a list of ids
+    kill -KILL "$pid" $(children_of "$pid") 2> /dev/null
+    within 10 gone "$pid" || fail "$1 does not end"
 }
 
 # stop_daemon DAEMON [SIGNAL]: and waits for its end.
