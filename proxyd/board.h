@@ -35,6 +35,9 @@ enum class Count : std::size_t {
     purges_refused,
     tunnels,      // after CONNECT or Upgrade
     denied,       // requests for other sites that were not allowed
+    to_members,   // requests that went to other members of the array, each attempt
+    to_parents,   // and to those of the parent array
+    member_errors,  // of those, without an answer that is of use
     count_,
 };
 
@@ -51,6 +54,8 @@ inline constexpr shm::Column kColumns[] = {
     {"log_lost", shm::CellKind::counter},
     {"purges", shm::CellKind::counter},     {"purges_refused", shm::CellKind::counter},
     {"tunnels", shm::CellKind::counter},    {"denied", shm::CellKind::counter},
+    {"to_members", shm::CellKind::counter}, {"to_parents", shm::CellKind::counter},
+    {"member_errors", shm::CellKind::counter},
 };
 static_assert(std::size(kColumns) == static_cast<std::size_t>(Count::count_));
 

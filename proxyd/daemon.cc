@@ -159,6 +159,7 @@ base::Result<Estate> ProxyDaemon::prepare_proxy(const conf::Site& site, std::siz
     auto parent = tables_.prepare(site, proxy, proxy.parent);
     if (!parent) return parent.error();
     estate.parent_table = std::move(*parent);
+    if (const base::Status made = prepare_routes(proxy, estate.router); !made) return made.error();
     auto files = opened(proxy);
     if (!files) return files.error();
     estate.cache = (*files)->cache.get();
@@ -193,6 +194,32 @@ base::Result<ProxyDaemon::Opened*> ProxyDaemon::opened(const conf::Proxy& proxy)
     made = {std::make_unique<Cache>(std::move(*cache)), std::make_unique<HotTable>(std::move(*hot)),
             wanted.size};
     return &made;
+}
+
+// What workers share about the members of arrays, and where the proxies are that routes name.
+base::Status ProxyDaemon::prepare_routes(const conf::Proxy& proxy, RouterEstate& estate) {
+    for (const conf::Route& route : proxy.routes) {
+        auto address = route.proxy.empty() ? base::Result<net::Address>(net::Address())
+                                           : resolve(route.proxy);
+        if (!address) {
+            base::log_error("proxy %s: routes: %s: %s", proxy.name.c_str(), route.proxy.c_str(),
+                            base::describe(address.error()).c_str());
+            return address.error();
+        }
+        estate.proxies.push_back(*address);
+    }
+    if (proxy.array.empty() && proxy.parent.empty()) return base::ok();
+    if (!states_.contains(proxy.name)) {
+        auto states = MemberStates::make();
+        if (!states) return states.error();
+        auto hot_urls = HotUrls::make();
+        if (!hot_urls) return hot_urls.error();
+        states_.emplace(proxy.name, std::move(*states));
+        hot_urls_.emplace(proxy.name, std::move(*hot_urls));
+    }
+    estate.states = &states_.at(proxy.name);
+    estate.hot_urls = &hot_urls_.at(proxy.name);
+    return base::ok();
 }
 
 base::Result<shm::Board*> ProxyDaemon::board_of(const conf::Site& site, const conf::Proxy& proxy) {
@@ -251,6 +278,7 @@ void ProxyDaemon::on_worker_gone(unsigned seat) {
     for (auto& [dir, opened] : caches_) opened.cache->recover(seat);
     for (auto& [name, board] : boards_) board->clear_gauges(seat);
     tables_.recover(seat);
+    for (auto& [name, states] : states_) states.give_back(seat);
 }
 
 }  // namespace proxyd

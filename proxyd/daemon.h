@@ -39,6 +39,7 @@ class ProxyDaemon final : public proc::Daemon {
   private:
     base::Result<Estate> prepare_proxy(const conf::Site& site, std::size_t index);
     int admin_of(const conf::Site& site, const conf::Proxy& proxy);
+    base::Status prepare_routes(const conf::Proxy& proxy, RouterEstate& estate);
     base::Result<shm::Board*> board_of(const conf::Site& site, const conf::Proxy& proxy);
 
     struct Opened {
@@ -51,6 +52,8 @@ class ProxyDaemon final : public proc::Daemon {
     std::map<std::string, std::unique_ptr<shm::Board>> boards_;  // by instance
     std::map<std::string, net::Fd> admins_;                      // sockets, by instance
     Tables tables_;
+    std::map<std::string, MemberStates> states_;                 // by instance
+    std::map<std::string, HotUrls> hot_urls_;                    // likewise
     proc::TicketKeyring tickets_;
     std::vector<Estate> estates_;                                // of the newest generation
 };

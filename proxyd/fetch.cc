@@ -43,19 +43,15 @@ Fetch::Fetch(Worker& worker, Instance& instance, Session* session, FetchPlan pla
       fill_(std::move(fill)),
       stale_(std::move(stale)),
       requested_s_(worker.now_s()),
-      exchange_(instance.pool, plan_.direct ? instance.direct->limits : instance.client_limits, *this,
-                plan_.direct ? instance.direct->endpoint(plan_.url) : instance.origin, plan_.head, plan_.body,
-                plan_.body_bytes, plan_.head_only, plan_.retry, plan_.upgrade),
       background_(session == nullptr),
       flush_due_(worker.loop(), *this) {
     if (!fill_ && plan_.traits.no_store) unstored_ = Why::unstored_request;
+    if (!fill_ && plan_.way.what == Route::What::relay) unstored_ = Why::unstored_elsewhere;
     instance_.count(Count::fetches);
     instance_.count(Count::fetching);
 }
 
 Fetch::~Fetch() { instance_.uncount(Count::fetching); }
-
-void Fetch::start() noexcept { exchange_.start(); }
 
 void Fetch::leave() noexcept {
     session_ = nullptr;
@@ -81,7 +77,7 @@ void Fetch::on_interim(h1::Exchange&, const http::ResponseHead& head) noexcept {
 }
 
 void Fetch::on_response(h1::Exchange&, const http::ResponseHead& head) noexcept {
-    if (done_) return;
+    if (done_ || turned_away(head)) return;
     status_ = head.status;
     expected_ = body_of(head, plan_.head_only);
     if (plan_.unsafe && is_success(status_)) invalidate(head);
@@ -352,7 +348,7 @@ void Fetch::conclude() noexcept {
 }
 
 void Fetch::on_failed(h1::Exchange&, base::Error why) noexcept {
-    if (done_) return;
+    if (done_ || unreached(why)) return;
     instance_.count(Count::fetch_errors);
     if (!plan_.direct) worker_.note_fetch_error(instance_, why);  // sites fail as they like
     if (status_ == 0 && use_stale(Failure::unreachable)) return;

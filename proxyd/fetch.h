@@ -55,27 +55,29 @@ class Fetch final : private h1::Exchange::Handler, private net::Timer::Listener 
     // Lifetime: worker and instance outlive the fetch.
     Fetch(Worker& worker, Instance& instance, Session* session, FetchPlan plan, Fill fill, Object stale);
     ~Fetch();
+    // Sends it to the next stop of its way.
     void start() noexcept;
 
     // The session is gone: a fill goes on, a relay ends.
     void leave() noexcept;
 
     // Request body, as h1::Exchange has it.
-    std::size_t send_body(std::span<const std::byte> payload) noexcept {
-        return exchange_.send_body(payload);
-    }
-    void end_body() noexcept { exchange_.end_body(); }
+    std::size_t send_body(std::span<const std::byte> payload) noexcept;
+    void end_body() noexcept;
     // The session can take payload again.
     void resume() noexcept;
     // The session has sent all that is stored of an object that was given up for its size.
     void session_caught_up() noexcept;
 
+    // Who answers, or should have.
+    std::string_view server_name() const noexcept;
+
     unsigned status() const noexcept { return status_; }
     std::string_view url() const noexcept { return plan_.url; }
     Why unstored() const noexcept { return unstored_; }
     bool outgrown() const noexcept { return outgrown_; }
-    const h1::Exchange::Timings& timings() const noexcept { return exchange_.timings(); }
-    h1::Exchange::Detached detach() noexcept { return exchange_.detach(); }
+    const h1::Exchange::Timings& timings() const noexcept { return exchange_->timings(); }
+    h1::Exchange::Detached detach() noexcept { return exchange_->detach(); }
 
   private:
     friend class Worker;
@@ -102,6 +104,16 @@ class Fetch final : private h1::Exchange::Handler, private net::Timer::Listener 
     Why store(const http::ResponseHead& head) noexcept;
     Why begin_store(const http::ResponseHead& head, ObjectMeta& meta,
                     std::string_view& text) noexcept;
+
+    // fetch_route.cc
+    void send_to(const Stop& stop) noexcept;
+    void send(const h1::Endpoint& to, const h1::ClientLimits& limits,
+              std::string_view head) noexcept;
+    bool repeatable() const noexcept;
+    bool has_more_stops() const noexcept;
+    void go_to_next_stop() noexcept;
+    bool turned_away(const http::ResponseHead& head) noexcept;
+    bool unreached(const base::Error& why) noexcept;
 
     // fetch_parts.cc
     bool take_part(const http::ResponseHead& head) noexcept;
@@ -155,7 +167,10 @@ class Fetch final : private h1::Exchange::Handler, private net::Timer::Listener 
     Fill fill_;
     Object stale_;
     std::int64_t requested_s_;                // wall clock when it was sent
-    h1::Exchange exchange_;
+    std::unique_ptr<h1::Exchange> exchange_;  // with the stop at hand
+    std::size_t stop_ = 0;                    // its number
+    Router::Load load_;                       // what that has to do for us
+    bool body_begun_ = false;                 // some of the request's body is on its way
     unsigned status_ = 0;
     Why unstored_ = Why::none;                // why the answer is not in the store
     std::optional<std::uint64_t> expected_;   // bytes of the body, if the head says

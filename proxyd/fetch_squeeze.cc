@@ -96,7 +96,7 @@ void Fetch::resume() noexcept {
     const auto how = over_ ? Squeeze::Flush::finish : Squeeze::Flush::none;
     if (squeeze_ && !pressing_ && !press(nothing, how)) return;
     if (over_ && !pressing_) return conclude();
-    exchange_.resume();
+    exchange_->resume();
 }
 
 void Fetch::on_timer(net::Timer&) noexcept {

@@ -50,7 +50,8 @@ Instance::Instance(const conf::Site& site, Estate& its_estate, net::Loop& loop,
                 "\", charset=\"UTF-8\"\r\n"),
       json_log(site.general.access_log == conf::LogKind::json),
       board_(*its_estate.board),
-      seat_(seat) {
+      seat_(seat),
+      router(*this, its_estate.router, seat) {
     origin.address = estate.origin;
     origin.tls = estate.origin_tls.get();
     origin.tls_host = origin_host;

@@ -32,6 +32,7 @@
 #include "proxyd/own_pages.h"
 #include "proxyd/retry_pause.h"
 #include "proxyd/purge_access.h"
+#include "proxyd/router.h"
 #include "proxyd/tables.h"
 
 namespace proxyd {
@@ -47,6 +48,7 @@ struct Estate {
     net::Address origin;                                    // where misses go
     PurgeAccess purge_access;
     DirectEstate direct;
+    RouterEstate router;
     std::optional<TableEstate> own_table, parent_table;     // of the arrays
     std::string pac_code;                                   // the operator's part of the PAC file
     int admin = -1;                                         // the admin socket, owned by the daemon
@@ -112,6 +114,9 @@ class Instance {
   private:
     shm::Board& board_;
     unsigned seat_;
+
+  public:
+    Router router;                  // uses all of the above
 };
 
 }  // namespace proxyd

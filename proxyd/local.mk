@@ -76,6 +76,7 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/fetch.cc \
 	%D%/fetch.h \
 	%D%/fetch_parts.cc \
+	%D%/fetch_route.cc \
 	%D%/fetch_squeeze.cc \
 	%D%/fetch_tags.cc \
 	%D%/fetch_variant.cc \
@@ -95,6 +96,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/hot_table.h \
 	%D%/known_tags.cc \
 	%D%/known_tags.h \
+	%D%/member_probe.cc \
+	%D%/member_probe.h \
 	%D%/member_states.cc \
 	%D%/member_states.h \
 	%D%/origin_request.cc \
@@ -119,6 +122,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/request_key.h \
 	%D%/route.cc \
 	%D%/route.h \
+	%D%/router.cc \
+	%D%/router.h \
 	%D%/ruled_lifetime.cc \
 	%D%/ruled_lifetime.h \
 	%D%/rules.cc \
@@ -137,6 +142,7 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/session_purge.cc \
 	%D%/session_relay.cc \
 	%D%/session_rest.cc \
+	%D%/session_route.cc \
 	%D%/session_send.cc \
 	%D%/pac_file.cc \
 	%D%/pac_file.h \
@@ -179,6 +185,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/variant.h \
 	%D%/variant_list.cc \
 	%D%/variant_list.h \
+	%D%/way.cc \
+	%D%/way.h \
 	%D%/why.cc \
 	%D%/withheld.cc \
 	%D%/withheld.h \

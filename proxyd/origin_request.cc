@@ -69,9 +69,11 @@ void add_kept_cookies(http::HeadWriter& writer, const Asked& asked, std::size_t 
     if (!kept.empty()) writer.field(FieldName::cookie, kept);
 }
 
-// What others say they understand of Surrogate-Control would change what is stored for all.
-bool is_capability(const http::Field& field) noexcept {
-    return field.id == FieldName::other && base::iequals(field.name, "Surrogate-Capability");
+// What others say they understand of Surrogate-Control would change what is stored for all,
+// and whether this comes from a member of an array is for us to say.
+bool is_of_neighbours(const http::Field& field) noexcept {
+    return field.id == FieldName::other && (base::iequals(field.name, "Surrogate-Capability") ||
+                                            base::iequals(field.name, kArrayField));
 }
 
 // Path and query of the normal form that is also the key: no two spellings can be one object
@@ -173,7 +175,7 @@ std::string make_head(const Asked& asked, const Instance& instance, bool fill, c
         if (our_coding && field.id == FieldName::accept_encoding) continue;
         if (forwards && field.id == FieldName::max_forwards) continue;
         if (strip && field.id == FieldName::cookie) continue;
-        if (!filter.passes(field) || is_capability(field)) continue;
+        if (!filter.passes(field) || is_of_neighbours(field)) continue;
         if (field.id == FieldName::if_match && compression.enable) {
             writer.field(field.name, with_origin_tags(field.value));
         } else {

@@ -16,6 +16,7 @@
 #include "proxyd/admission.h"
 #include "proxyd/cache.h"
 #include "proxyd/known_tags.h"
+#include "proxyd/way.h"
 
 namespace proxyd {
 
@@ -41,6 +42,7 @@ struct FetchPlan {
     std::string range;               // the Range that is asked for; empty: the whole
     bool completes = false;          // it is what `stale` lacks, not what the client asked for
     bool direct = false;             // to the site that the URL names
+    Way way;                         // where it is sent
     bool unsafe = false;             // a success makes what is stored of the URL untrue
 
     bool has_body() const noexcept {

@@ -68,7 +68,8 @@ void add_upstream(Route& route, const Circumstances& now) noexcept {
     case Via::origin:
         break;
     }
-    route.add({Hop::Kind::origin, 0});
+    const bool direct = now.direct && now.via != Via::origin;
+    route.add({direct ? Hop::Kind::direct : Hop::Kind::origin, 0});
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ struct Circumstances {
     bool alone = false;          // without the own array: it is for us to serve
     conf::InternalRouting internal = conf::InternalRouting::forward;
     bool may_redirect = false;   // the request is one that can be sent elsewhere
+    bool direct = false;         // the last resort is not the origin
     bool hot = false;
     unsigned replicate = 1;      // members that keep what is hot
     std::array<std::uint64_t, 2> dice{};  // random

@@ -76,6 +76,16 @@ bool host_fits(std::string_view pattern, std::string_view host) noexcept {
     return host.size() > pattern.size() && host.ends_with(pattern);
 }
 
+std::optional<std::size_t> route_for(const std::vector<conf::Route>& routes,
+                                     std::string_view url) noexcept {
+    if (routes.empty()) return {};
+    const std::string_view host = host_of(take_authority(url));
+    const std::string_view path = url.substr(0, url.find('?'));
+    for (std::size_t i = 0; i < routes.size(); ++i)
+        if (host_fits(routes[i].host, host) && path_fits(routes[i].path, path, true)) return i;
+    return {};
+}
+
 const conf::CachePolicy* first_fit(const std::vector<conf::Rule>& rules,
                                    std::string_view url) noexcept {
     const std::string_view host = host_of(take_authority(url));

@@ -9,6 +9,8 @@
 #ifndef PROXYD_RULES_H
 #define PROXYD_RULES_H
 
+#include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +27,10 @@ bool path_fits(std::string_view pattern, std::string_view path, bool wide) noexc
 
 // "www.abc.com", or "*.abc.com" for all names below; an empty pattern fits every host.
 bool host_fits(std::string_view pattern, std::string_view host) noexcept;
+
+// The number of the first route that fits.
+std::optional<std::size_t> route_for(const std::vector<conf::Route>& routes,
+                                     std::string_view url) noexcept;
 
 const conf::CachePolicy* first_fit(const std::vector<conf::Rule>& rules,
                                    std::string_view url) noexcept;

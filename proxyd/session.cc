@@ -16,6 +16,9 @@ namespace {
 
 using State = Session::State;
 
+// A request that so many proxies have forwarded goes in circles.
+constexpr std::size_t kMaxHops = 20;
+
 // Every legal move; keep it equal to the drawing in session.h.
 constexpr base::Moves<State> kMoves("session", {
     {State::idle, State::look},   {State::look, State::local},  {State::look, State::send},
@@ -86,6 +89,7 @@ void Session::on_request(h1::ServerConnection&) noexcept {
     parts_ = others_ = true;
     met_part_ = false;
     went_on_ = goes_on_ = false;
+    routed_ = alone_ = false;
     claimed_.reset();
     enter(State::look);
     if (!answered_at_the_door()) look();
@@ -101,8 +105,9 @@ bool Session::answered_at_the_door() noexcept {
         refuse(405, "http_request_denied", "TRACE is not supported.");
     } else if (!forwards && is_misdirected()) {
         return true;
-    } else if (http::via_names(head.fields, instance_.via)) {
-        refuse(508, "proxy_loop_detected", "The request has been through this proxy before.");
+    } else if (http::via_names(head.fields, instance_.via) ||
+               http::via_hops(head.fields) > kMaxHops) {
+        refuse(508, "proxy_loop_detected", "The request has been here, or through too many proxies.");
     } else if (http::max_forwards(head) == std::uint64_t{0}) {
         answer_options();
     } else if (head.method == http::Method::purge) {
@@ -118,6 +123,7 @@ bool Session::answered_at_the_door() noexcept {
 // What came in the clear must not be taken for secure, by the origin or by the key.
 bool Session::is_misdirected() noexcept {
     if (!base::iequals(request().scheme, "https") || connection_.stream().is_tls()) return false;
+    if (instance_.router.is_from_member(request(), peer_)) return false;
     refuse(421, "http_request_error", "https is not spoken here.");
     return true;
 }
@@ -292,6 +298,7 @@ void Session::on_ring() noexcept {
 void Session::claim(const Target& target, Object stale, Why why) noexcept {
     const http::RequestHead& head = request();
     if (only_if_cached(head)) return refuse_to_ask();
+    if (goes_elsewhere(target, stale ? Outcome::expired : Outcome::miss, why)) return;
     if (head.method == http::Method::head && !stale) return pass(target, Outcome::miss, why);
     if (traits_of(head).no_store) return pass(target, Outcome::miss, why);
     const unsigned min_uses = target.policy->min_uses;
@@ -313,6 +320,7 @@ void Session::claim(const Target& target, Object stale, Why why) noexcept {
 
 // To the origin and back, past the cache.
 void Session::pass(const Target& target, Outcome outcome, Why why) noexcept {
+    if (goes_elsewhere(target, outcome, why)) return;
     if (only_if_cached(request())) return refuse_to_ask();
     outcome_ = outcome;
     why_ = why;
@@ -326,7 +334,9 @@ void Session::refresh(const Target& target, const Object& stale) noexcept {
     Claim claim = instance_.cache.claim(target.key, now_s);
     if (claim.what != Claim::What::filler) return;
     Found own = instance_.cache.find(target.key, now_s);  // a pin of the fetch's own
-    worker_.adopt(std::make_unique<Fetch>(worker_, instance_, nullptr, fill_plan(target, stale),
+    FetchPlan plan = fill_plan(target, stale);
+    plan.way = take_way(target.url);
+    worker_.adopt(std::make_unique<Fetch>(worker_, instance_, nullptr, std::move(plan),
                                           std::move(claim.fill), std::move(own.object)))
         .start();
 }
@@ -354,15 +364,6 @@ FetchPlan Session::fill_plan(const Target& target, const Object& stale) {
 void Session::begin_fetch(FetchPlan plan, Fill fill, Object stale) noexcept {
     enter(State::fetch);
     start_fetch(std::move(plan), std::move(fill), std::move(stale));
-}
-
-void Session::start_fetch(FetchPlan plan, Fill fill, Object stale) noexcept {
-    const bool has_body = plan.has_body();
-    Fetch& fetch = worker_.adopt(std::make_unique<Fetch>(worker_, instance_, this, std::move(plan),
-                                                         std::move(fill), std::move(stale)));
-    fetch_ = &fetch;
-    fetch.start();
-    if (has_body && fetch_ == &fetch) connection_.read_body();
 }
 
 std::size_t Session::on_body(h1::ServerConnection&, std::span<const std::byte> payload) noexcept {

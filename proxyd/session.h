@@ -115,6 +115,8 @@ class Session final : private h1::ServerConnection::Handler, private net::Connec
     void on_upgraded(const http::ResponseHead& head) noexcept;
     // Nothing came, or not all of it.  The fetch is over.
     void on_fetch_failed(base::Error why) noexcept;
+    // No member of the array that was asked serves it: look again, without them.
+    void on_members_failed() noexcept;
     void on_request_room() noexcept { connection_.read_body(); }
 
   private:
@@ -162,9 +164,15 @@ class Session final : private h1::ServerConnection::Handler, private net::Connec
     void pass(const Target& target, Outcome outcome, Why why) noexcept;
     void refresh(const Target& target, const Object& stale) noexcept;
     void begin_fetch(FetchPlan plan, Fill fill, Object stale) noexcept;
-    void start_fetch(FetchPlan plan, Fill fill, Object stale) noexcept;
     Asked asked(const Target& target) noexcept;
     FetchPlan fill_plan(const Target& target, const Object& stale);
+
+    // session_route.cc: who fetches what is not stored here.
+    void find_way(std::string_view url) noexcept;
+    Way take_way(std::string_view url) noexcept;
+    bool goes_elsewhere(const Target& target, Outcome outcome, Why why) noexcept;
+    void start_fetch(FetchPlan plan, Fill fill, Object stale) noexcept;
+    void redirect(const Stop& to) noexcept;
 
     // session_parts.cc: from and with partial objects.
     Need need_of_part(const Object& object, const Target& target) noexcept;
@@ -264,6 +272,10 @@ class Session final : private h1::ServerConnection::Handler, private net::Connec
     std::unique_ptr<net::Connector> connector_;        // of a CONNECT
     net::TimePoint dialed_{};         // that began
     std::uint16_t fetch_status_ = 0;  // of the origin's answer to our fetch
+    bool routed_ = false;             // way_ is decided
+    bool alone_ = false;              // the members of the array have failed
+    Way way_;                         // of the fetch to come
+    std::string server_;              // whom the last fetch asked
     std::uint32_t server_us_ = 0;     // request to head of that answer, or until connected
     std::string own_fields_;          // see add_own_fields()
     std::string peer_;

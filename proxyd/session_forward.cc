@@ -41,7 +41,9 @@ bool Session::forwards_at_the_door() noexcept {
         refuse(421, "http_request_error", "This proxy does not serve that host.");
         return true;
     }
-    if (!may_forward(to, tunnel)) return true;
+    // The member that it comes from has asked already.
+    const bool trusted = !tunnel && instance_.router.is_from_member(head, peer_);
+    if (!trusted && !may_forward(to, tunnel)) return true;
     direct_ = true;
     if (tunnel) connect(to);
     return tunnel;

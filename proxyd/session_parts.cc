@@ -52,6 +52,7 @@ void Session::complete(const Target& target, Found& found) noexcept {
     Need need = need_of_part(found.object, target);
     const std::uint64_t there = found.object.body_bytes().value_or(0);
     if (only_if_cached(request())) return refuse_to_ask();
+    if (goes_elsewhere(target, Outcome::miss, Why::partial)) return;
     if (!need.missing) return pass(target, Outcome::miss, Why::partial);  // HEAD
     // What is too large together, or of too many parts, is not added to, and without a strong validator nothing can
     // be: a request for a range gets a part of its own.  One for the whole then asks for the

@@ -64,6 +64,7 @@ void Session::on_ask_anew() noexcept {
 // What the log and Cache-Status say of the origin's answer.
 void Session::note_head() noexcept {
     fetch_status_ = static_cast<std::uint16_t>(fetch_->status());
+    server_ = fetch_->server_name();
     const h1::Exchange::Timings& timings = fetch_->timings();
     server_us_ = static_cast<std::uint32_t>(
         std::chrono::duration_cast<std::chrono::microseconds>(timings.first_byte - timings.started)

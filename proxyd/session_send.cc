@@ -268,7 +268,7 @@ void Session::log(const h1::ServerConnection::Summary& summary) noexcept {
     record.total_us = micros(std::chrono::steady_clock::now() - summary.started);
     record.server_us = server_us_;
     record.cache = text_of(outcome_);
-    if (fetch_status_ != 0) record.server = direct_ ? request().authority : instance_.origin_name;
+    record.server = fetch_status_ != 0 ? std::string_view(server_) : std::string_view{};
     record.complete = summary.complete;
     const std::span<char> room = instance_.access_log.reserve(h1::kMaxAccessLine);
     instance_.access_log.commit(instance_.json_log ? h1::format_json(record, room)

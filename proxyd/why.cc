@@ -48,6 +48,7 @@ constexpr Row kRows[] = {
     {Why::unstored_part,          "",          "not stored: not a part of a known whole"},
     {Why::unstored_too_large,     "",          "not stored: too large"},
     {Why::unstored_no_room,       "",          "not stored: no room"},
+    {Why::unstored_elsewhere,     "",          "not stored: owned by another member"},
     {Why::origin_failed,          "",          "stale-if-error"},
     {Why::origin_unreachable,     "",          "stale-if-unreachable"},
 };

@@ -53,6 +53,7 @@ enum class Why : std::uint8_t {
     unstored_part,           // a 206 that is not one part of a known whole, or a 416
     unstored_too_large,
     unstored_no_room,
+    unstored_elsewhere,      // another member of the array owns the URL, and stores it
 
     // The origin was asked, but the answer is what was stored, because
     origin_failed,           // its answer was an error
