@@ -46,6 +46,13 @@ dist_check_SCRIPTS += \
 	%D%/c610_no_room.sh \
 	%D%/c620_disk_fills_up.sh \
 	%D%/c630_logs_cannot_be_written.sh \
+	%D%/r110_owner.sh \
+	%D%/r120_member_dies.sh \
+	%D%/r130_tables_differ.sh \
+	%D%/r140_parents.sh \
+	%D%/r150_routes.sh \
+	%D%/r160_redirect.sh \
+	%D%/r170_hot.sh \
 	%D%/s410_two_gigabytes.sh \
 	%D%/w100_forward.sh \
 	%D%/w110_proxy_auth.sh \
