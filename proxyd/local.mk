@@ -153,6 +153,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/poll_schedule.h \
 	%D%/poller.cc \
 	%D%/poller.h \
+	%D%/proxy_config.cc \
+	%D%/proxy_config.h \
 	%D%/proxy_status.cc \
 	%D%/proxy_status.h \
 	%D%/saved_table.cc \

@@ -5,6 +5,7 @@
 #include "common/net/socket.h"
 #include "common/net/stream.h"
 #include "proxyd/direct.h"
+#include "proxyd/proxy_config.h"
 #include "proxyd/proxy_status.h"
 #include "proxyd/session.h"
 #include "proxyd/worker.h"
@@ -103,7 +104,11 @@ void Session::on_connected(net::Connector&, net::Fd fd, const net::Address&) noe
     tunnel_ = std::make_unique<h1::Exchange::Detached>();
     tunnel_->stream = std::make_unique<net::Stream>(worker_.loop(), nobody, std::move(fd));
     enter(State::tunnel);
-    const std::string_view parts[] = {"HTTP/1.1 200 Connection established\r\n"};
+    std::string_view notice;
+    if (const auto& table = instance_.estate.own_table)
+        notice = stale_notice(request().fields, instance_.pages,
+                              table->shared->status(instance_.seat()).since_s);
+    const std::string_view parts[] = {"HTTP/1.1 200 Connection established\r\n", notice};
     connection_.respond(200, parts, {h1::BodyPlan::Kind::none, 0});
 }
 

@@ -69,6 +69,7 @@ TESTS += %D%/check_proxyd
 	%D%/table_edit_test.cc \
 	%D%/test_cache.h \
 	%D%/test_instance.h \
+	%D%/proxy_config_test.cc \
 	%D%/proxy_status_test.cc \
 	%D%/targeted_test.cc \
 	%D%/validation_test.cc \

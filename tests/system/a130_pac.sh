@@ -4,9 +4,9 @@
 . "$(dirname "$0")/lib.sh"
 
 origin o1
-for name in p1 p2; do
-    proxy $name o1 'array = "edge";'
-done
+proxy p1 o1 "array = \"edge\"; forward = { allow = [ \"127.0.0.1\" ];
+    allow_private = [ \"127.0.0.0/8\" ]; connect_ports = [ $(port o1) ]; };"
+proxy p2 o1 'array = "edge";'
 
 # edge TTL LOAD-OF-P2: the array of weir.conf.
 edge() {
@@ -39,8 +39,26 @@ get p1 /proxy.pac -I
 expect status 200
 
 # Under the site's name, it is the site's.
-get p1 /proxy.pac -H 'Host: www.abc.test'
+get p2 /proxy.pac -H 'Host: www.abc.test'
 expect body-bytes 1024
+
+# stale PROXY-CONFIG: what a browser with this field learns when it opens a tunnel.
+stale() {
+    curl -s -o "$dir/tunnelled" -D - --max-time 10 --proxytunnel --proxy "$(url p1 '')" \
+        ${1:+--proxy-header "Proxy-Config: $1"} "$(url o1 /x)" | tr -d '\r' |
+        sed -n 's/^Proxy-Config-Stale: //p'
+}
+# stale_is WANTED PROXY-CONFIG
+stale_is() { [ "$(stale "$2")" = "$1" ] || fail "$2: stale is $(stale "$2"), not $1"; }
+pac_url=$(url p1 /proxy.pac)
+now=$(date +%s)
+stale_is '?0' "url=\"$pac_url\", fetched=@$((now + 2))"
+stale_is '?1' "url=\"$pac_url\", fetched=@$((now - 1000))"
+stale_is '' ''
+stale_is '' "url=\"$pac_url\""
+stale_is '' "url=\"$pac_url\", fetched=$now"
+stale_is '' "url=\"http://elsewhere.test/proxy.pac\", fetched=@$now"
+stale_is '' "url=\"$pac_url\", fetched=@$now, what is this?"
 
 # Another table, another file.
 edge 5m 3
@@ -52,6 +70,7 @@ changed() {
 }
 within 10 changed || fail "the PAC file does not change with the table"
 expect field Cache-Control max-age=300
+stale_is '?1' "url=\"$pac_url\", fetched=@$now"
 
 # pac FILE URL: what the file answers.
 pac() {
