@@ -73,6 +73,7 @@ TESTS += %D%/check_proxyd
 	%D%/proxy_status_test.cc \
 	%D%/targeted_test.cc \
 	%D%/validation_test.cc \
+	%D%/way_test.cc \
 	%D%/withheld_test.cc \
 	%D%/unkeyed_test.cc \
 	%D%/users_test.cc \

@@ -54,12 +54,13 @@ dist_check_SCRIPTS += \
 	%D%/r160_redirect.sh \
 	%D%/r170_hot.sh \
 	%D%/s410_two_gigabytes.sh \
+	%D%/s420_fleet_ratio.sh \
 	%D%/w100_forward.sh \
 	%D%/w110_proxy_auth.sh \
 	%D%/w120_forwarded.sh \
 	%D%/w130_hostile_tunnels.sh \
 	%D%/w140_tunnels.sh
-EXTRA_DIST += %D%/arrays.sh %D%/bad_master.py %D%/lib.sh %D%/fake_dns.py
+EXTRA_DIST += %D%/arrays.sh %D%/bad_master.py %D%/lib.sh %D%/fake_dns.py %D%/zipf.py
 
 check_PROGRAMS += %D%/crowd/crowd %D%/print_board
 %C%_print_board_SOURCES = %D%/print_board.cc
