@@ -179,6 +179,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/validation.h \
 	%D%/tunnel.cc \
 	%D%/tunnel.h \
+	%D%/tunnel_dial.cc \
+	%D%/tunnel_dial.h \
 	%D%/unkeyed.cc \
 	%D%/users.cc \
 	%D%/users.h \

@@ -75,7 +75,8 @@ Via Router::via_for(const Inquiry& inquiry, std::uint16_t& route) const noexcept
 // Leaves the key of the request in key_; returns its hash.
 std::uint64_t Router::write_key(const Inquiry& inquiry, const View& view) noexcept {
     const http::RequestHead& request = inquiry.request;
-    const std::string_view scheme = inquiry.tls ? "https" : "http";
+    const bool tunnel = request.form == http::TargetForm::authority;
+    const std::string_view scheme = tunnel ? "" : inquiry.tls ? "https" : "http";
     const array::KeyKind kind = view.fleet->table().key.value_or(array::KeyKind::url);
     array::write_key({request.scheme.empty() ? scheme : request.scheme, request.host, request.port,
                       request.path},

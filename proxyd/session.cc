@@ -379,7 +379,7 @@ void Session::on_body_end(h1::ServerConnection&) noexcept {
 void Session::end_request() noexcept {
     if (waiting_) worker_.unwait(*this);
     if (fetch_ != nullptr) std::exchange(fetch_, nullptr)->leave();
-    connector_.reset();
+    hang_up();
     reader_ = Reader{};
     inflater_.reset();
     object_.release();

@@ -42,7 +42,6 @@
 #include "common/h1/client.h"
 #include "common/h1/server.h"
 #include "common/net/address.h"
-#include "common/net/connector.h"
 #include "proxyd/answer.h"
 #include "proxyd/cache.h"
 #include "proxyd/course.h"
@@ -51,13 +50,14 @@
 #include "proxyd/instance.h"
 #include "proxyd/origin_request.h"
 #include "proxyd/range_plan.h"
+#include "proxyd/tunnel_dial.h"
 
 namespace proxyd {
 
 class Fetch;
 class Worker;
 
-class Session final : private h1::ServerConnection::Handler, private net::Connector::Listener {
+class Session final : private h1::ServerConnection::Handler, private TunnelDial::Listener {
   public:
     enum class State : std::uint8_t { idle, look, local, send, wait, fetch, relay, dial, tunnel };
 
@@ -186,10 +186,11 @@ class Session final : private h1::ServerConnection::Handler, private net::Connec
     bool forwards_at_the_door() noexcept;
     bool may_forward(const Destination& to, bool tunnel) noexcept;
     bool is_known_user() noexcept;
-    void connect(const Destination& to) noexcept;
-    void on_connected(net::Connector& connector, net::Fd fd,
-                      const net::Address& to) noexcept override;
-    void on_connect_failed(net::Connector& connector, base::Error why) noexcept override;
+    void connect() noexcept;
+    void dial_next() noexcept;
+    void on_dialed(TunnelDial& dial, h1::Exchange::Detached server) noexcept override;
+    void on_dial_failed(TunnelDial& dial, base::Error why, unsigned refused) noexcept override;
+    void hang_up() noexcept;
     void refuse_unreached(base::Error why) noexcept;
 
     // session_purge.cc
@@ -269,8 +270,9 @@ class Session final : private h1::ServerConnection::Handler, private net::Connec
     Fetch* fetch_ = nullptr;          // ours; the worker owns it
     std::unique_ptr<std::byte[]> relay_buffer_;
     std::unique_ptr<h1::Exchange::Detached> tunnel_;   // the other side, until 101 or 200 is out
-    std::unique_ptr<net::Connector> connector_;        // of a CONNECT
+    std::unique_ptr<TunnelDial> dial_;                 // of a CONNECT
     net::TimePoint dialed_{};         // that began
+    std::size_t next_stop_ = 0;       // of way_, for it
     std::uint16_t fetch_status_ = 0;  // of the origin's answer to our fetch
     bool routed_ = false;             // way_ is decided
     bool alone_ = false;              // the members of the array have failed

@@ -2,8 +2,6 @@
 
 #include <cerrno>
 
-#include "common/net/socket.h"
-#include "common/net/stream.h"
 #include "proxyd/direct.h"
 #include "proxyd/proxy_config.h"
 #include "proxyd/proxy_status.h"
@@ -12,11 +10,6 @@
 
 namespace proxyd {
 namespace {
-
-// A stream has a listener from its birth; the tunnel takes its place before anything comes.
-struct Nobody final : net::Stream::Listener {
-    void on_stream(net::Stream&, bool, bool) noexcept override {}
-};
 
 std::uint32_t micros_since(net::TimePoint start) noexcept {
     return static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::microseconds>(
@@ -46,7 +39,7 @@ bool Session::forwards_at_the_door() noexcept {
     const bool trusted = !tunnel && instance_.router.is_from_member(head, peer_);
     if (!trusted && !may_forward(to, tunnel)) return true;
     direct_ = true;
-    if (tunnel) connect(to);
+    if (tunnel) connect();
     return tunnel;
 }
 
@@ -84,25 +77,49 @@ bool Session::is_known_user() noexcept {
 
 // --- tunnels ----------------------------------------------------------------------------
 
-void Session::connect(const Destination& to) noexcept {
+void Session::connect() noexcept {
     if (connection_.has_body())
         return refuse(400, "http_request_error", "A CONNECT has no body.");
     outcome_ = Outcome::tunnel;
     enter(State::dial);
-    net::Connector::Listener& listener = *this;
-    connector_ = std::make_unique<net::Connector>(worker_.loop(), instance_.direct->dialer(to.host),
-                                                  listener);
     dialed_ = worker_.loop().now();
-    connector_->start(to.host, to.port, instance_.direct->limits.connect_timeout);
+    way_ = Way{};
+    next_stop_ = 0;
+    if (!instance_.router.trivial()) {
+        // The owner of its key would be a detour: nothing of a tunnel is kept.
+        const std::string url = "tunnel://" + std::string(request().target) + "/";
+        way_ = instance_.router.way({request(), url, false, true, false, true});
+    }
+    dial_next();
 }
 
-void Session::on_connected(net::Connector&, net::Fd fd, const net::Address&) noexcept {
-    static Nobody nobody;
-    connector_.reset();
+// By another proxy, if the routes say so, or to the site.
+void Session::dial_next() noexcept {
+    TunnelDial::Listener& listener = *this;
+    dial_ = std::make_unique<TunnelDial>(worker_.loop(), listener);
+    const std::size_t at = next_stop_++;
+    if (at < way_.stops.size() && way_.stops[at].is_proxy()) {
+        const Stop& stop = way_.stops[at];
+        dial_->by_proxy(instance_.pool, *stop.limits, stop.to,
+                        connect_head(request(), instance_.via, {}));
+        return;
+    }
+    const Destination to = destination_of(request(), true);
+    dial_->to_site(instance_.direct->dialer(to.host), to.host, to.port,
+                   instance_.direct->limits.connect_timeout);
+}
+
+// It may be the one that is calling.
+void Session::hang_up() noexcept {
+    if (!dial_) return;
+    dial_->cancel();
+    worker_.loop().defer_delete(std::move(dial_));
+}
+
+void Session::on_dialed(TunnelDial&, h1::Exchange::Detached server) noexcept {
+    hang_up();
     server_us_ = micros_since(dialed_);
-    net::set_nodelay(fd.get());
-    tunnel_ = std::make_unique<h1::Exchange::Detached>();
-    tunnel_->stream = std::make_unique<net::Stream>(worker_.loop(), nobody, std::move(fd));
+    tunnel_ = std::make_unique<h1::Exchange::Detached>(std::move(server));
     enter(State::tunnel);
     std::string_view notice;
     if (const auto& table = instance_.estate.own_table)
@@ -112,10 +129,19 @@ void Session::on_connected(net::Connector&, net::Fd fd, const net::Address&) noe
     connection_.respond(200, parts, {h1::BodyPlan::Kind::none, 0});
 }
 
-void Session::on_connect_failed(net::Connector&, base::Error why) noexcept {
-    connector_.reset();
+// Another proxy's no counts; what is broken there another may do.
+void Session::on_dial_failed(TunnelDial&, base::Error why, unsigned refused) noexcept {
+    hang_up();
     instance_.count(Count::fetch_errors);
-    refuse_unreached(why);
+    const std::size_t at = next_stop_ - 1;
+    if (at < way_.stops.size() && refused == 0)
+        instance_.router.note_failure(way_.stops[at], base::describe(why));
+    if (refused == 403)
+        return refuse(403, "http_request_denied", "A proxy on the way does not allow it.");
+    if (next_stop_ < way_.stops.size()) return dial_next();
+    if (refused == 0) return refuse_unreached(why);
+    refuse(refused == 504 ? 504 : 502, "destination_unavailable",
+           "A proxy on the way could not reach the site.");
 }
 
 // The site cannot be had, and why.

@@ -59,6 +59,7 @@ dist_check_SCRIPTS += \
 	%D%/w110_proxy_auth.sh \
 	%D%/w120_forwarded.sh \
 	%D%/w130_hostile_tunnels.sh \
+	%D%/w150_tunnels_by_proxies.sh \
 	%D%/w140_tunnels.sh
 EXTRA_DIST += %D%/arrays.sh %D%/bad_master.py %D%/lib.sh %D%/fake_dns.py %D%/zipf.py
 
