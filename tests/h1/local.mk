@@ -9,6 +9,7 @@ TESTS += %D%/check_h1
 	%D%/body_reader_test.cc \
 	%D%/both_ends_test.cc \
 	%D%/caller.h \
+	%D%/client_by_name_test.cc \
 	%D%/client_pool_test.cc \
 	%D%/client_test.cc \
 	%D%/pace_test.cc \
