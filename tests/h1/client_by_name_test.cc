@@ -62,7 +62,8 @@ class ClientByNameTest : public CppUnit::TestFixture {
     }
     void an_exchange_that_is_gone_connects_to_nobody() {
         ByName by;
-        by.c.exchange = std::make_unique<h1::Exchange>(by.c.pool, h1::ClientLimits(), by.c, by.c.to,
+        const h1::ClientLimits limits;
+        by.c.exchange = std::make_unique<h1::Exchange>(by.c.pool, limits, by.c, by.c.to,
                                                        "GET / HTTP/1.1\r\n", RequestBody::none, 0,
                                                        false, true);
         by.c.exchange->start();
