@@ -66,3 +66,20 @@ expect   status 200
 ask      "$other" '/object/1?s=2000&cc=max-age%3D600' -r100-199
 expect   status 206
 expect   body-bytes 100
+
+# Asked of all three at the same time, a cold URL is fetched once all the same.
+before=$(counter o1 requests)
+at_once() {
+    for i in $(seq 20); do
+        curl -s -o /dev/null -H 'Host: www.abc.test' \
+            "http://127.0.0.1:$(port "$1")/cold/$i?s=50000&t=20&cc=max-age%3D600" || return 1
+    done
+}
+clients=
+for p in p1 p2 p3 p1 p2 p3; do
+    at_once $p &
+    clients="$clients $!"
+done
+for client in $clients; do wait "$client" || fail "a request failed"; done
+[ "$(counter o1 requests)" -eq $((before + 20)) ] ||
+    fail "the origin was asked $(($(counter o1 requests) - before)) times for 20 URLs"
