@@ -10,39 +10,26 @@ namespace array {
 namespace {
 
 // carp_scramble() of four members and the product with their multipliers.
-ARRAY_KERNEL void score_four(std::uint32_t key_hash, const std::uint32_t* hashes,
-                             const double* multipliers, double* scores) noexcept {
-    lanes::Uint32 hash;
-    lanes::load(hash, hashes);
-    hash = (hash ^ key_hash) * 0x62531966u;
-    hash = hash << 21 | hash >> 11;
-    // To a double by way of a signed number, for which there is an instruction: both the
-    // shift down and the sum are exact.
-    lanes::Int32 shifted;
-    lanes::copy(shifted, hash ^ 0x80000000u);
-    lanes::Double factor;
-    lanes::load(factor, multipliers);
-    lanes::store(scores, (__builtin_convertvector(shifted, lanes::Double) + 0x1p31) * factor);
-}
-
-ARRAY_KERNEL void score_all(std::uint32_t key_hash, std::span<const std::uint32_t> hashes,
-                            std::span<const double> multipliers,
-                            std::span<double> scores) noexcept {
-    std::size_t i = 0;
-    for (; i + lanes::kLanes <= scores.size(); i += lanes::kLanes)
-        score_four(key_hash, &hashes[i], &multipliers[i], &scores[i]);
-    for (; i < scores.size(); ++i)
-        scores[i] = carp_scramble(key_hash ^ hashes[i]) * multipliers[i];
-}
-
-#if defined(__x86_64__)
-[[gnu::target("avx2")]] void score_all_avx2(std::uint32_t key_hash,
-                                            std::span<const std::uint32_t> hashes,
-                                            std::span<const double> multipliers,
-                                            std::span<double> scores) noexcept {
-    score_all(key_hash, hashes, multipliers, scores);
-}
-#endif
+struct CarpKernel {
+    ARRAY_KERNEL static void four(std::uint32_t key_hash, const std::uint32_t* hashes,
+                                  const double* multipliers, double* scores) noexcept {
+        lanes::Uint32 hash;
+        lanes::load(hash, hashes);
+        hash = (hash ^ key_hash) * 0x62531966u;
+        hash = hash << 21 | hash >> 11;
+        // To a double by way of a signed number, for which there is an instruction: both the
+        // shift down and the sum are exact.
+        lanes::Int32 shifted;
+        lanes::copy(shifted, hash ^ 0x80000000u);
+        lanes::Double factor;
+        lanes::load(factor, multipliers);
+        lanes::store(scores, (__builtin_convertvector(shifted, lanes::Double) + 0x1p31) * factor);
+    }
+    ARRAY_KERNEL static double one(std::uint32_t key_hash, std::uint32_t hash,
+                                   double multiplier) noexcept {
+        return carp_scramble(key_hash ^ hash) * multiplier;
+    }
+};
 
 }  // namespace
 
@@ -75,10 +62,7 @@ void carp_multipliers(std::span<const std::uint32_t> load_factors,
 
 void carp_scores(std::uint32_t key_hash, std::span<const std::uint32_t> member_hashes,
                  std::span<const double> multipliers, std::span<double> scores) noexcept {
-#if defined(__x86_64__)
-    if (lanes::kHasAvx2) return score_all_avx2(key_hash, member_hashes, multipliers, scores);
-#endif
-    score_all(key_hash, member_hashes, multipliers, scores);
+    lanes::score<CarpKernel>(key_hash, member_hashes, multipliers, scores);
 }
 
 void carp_squid_scores(std::string_view key, std::span<const std::uint32_t> member_hashes,

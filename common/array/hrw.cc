@@ -46,38 +46,25 @@ ARRAY_KERNEL void distances(Real& distance, const Bits& draw) noexcept {
 }
 
 // hrw_draw() and the score of four members.
-ARRAY_KERNEL void score_four(std::uint64_t key_hash, const std::uint64_t* hashes,
-                             const double* load_factors, double* scores) noexcept {
-    lanes::Uint64 x;
-    lanes::load(x, hashes);
-    x ^= key_hash;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    x ^= x >> 31;
-    lanes::Double distance, load_factor;
-    distances(distance, x);
-    lanes::load(load_factor, load_factors);
-    lanes::store(scores, load_factor / distance);
-}
-
-ARRAY_KERNEL void score_all(std::uint64_t key_hash, std::span<const std::uint64_t> hashes,
-                            std::span<const double> load_factors,
-                            std::span<double> scores) noexcept {
-    std::size_t i = 0;
-    for (; i + lanes::kLanes <= scores.size(); i += lanes::kLanes)
-        score_four(key_hash, &hashes[i], &load_factors[i], &scores[i]);
-    for (; i < scores.size(); ++i)
-        scores[i] = load_factors[i] / hrw_distance(hrw_draw(key_hash, hashes[i]));
-}
-
-#if defined(__x86_64__)
-[[gnu::target("avx2")]] void score_all_avx2(std::uint64_t key_hash,
-                                            std::span<const std::uint64_t> hashes,
-                                            std::span<const double> load_factors,
-                                            std::span<double> scores) noexcept {
-    score_all(key_hash, hashes, load_factors, scores);
-}
-#endif
+struct HrwKernel {
+    ARRAY_KERNEL static void four(std::uint64_t key_hash, const std::uint64_t* hashes,
+                                  const double* load_factors, double* scores) noexcept {
+        lanes::Uint64 x;
+        lanes::load(x, hashes);
+        x ^= key_hash;
+        x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+        x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+        x ^= x >> 31;
+        lanes::Double distance, load_factor;
+        distances(distance, x);
+        lanes::load(load_factor, load_factors);
+        lanes::store(scores, load_factor / distance);
+    }
+    ARRAY_KERNEL static double one(std::uint64_t key_hash, std::uint64_t hash,
+                                   double load_factor) noexcept {
+        return load_factor / hrw_distance(hrw_draw(key_hash, hash));
+    }
+};
 
 }  // namespace
 
@@ -89,10 +76,7 @@ double hrw_distance(std::uint64_t draw) noexcept {
 
 void hrw_scores(std::uint64_t key_hash, std::span<const std::uint64_t> member_hashes,
                 std::span<const double> load_factors, std::span<double> scores) noexcept {
-#if defined(__x86_64__)
-    if (lanes::kHasAvx2) return score_all_avx2(key_hash, member_hashes, load_factors, scores);
-#endif
-    score_all(key_hash, member_hashes, load_factors, scores);
+    lanes::score<HrwKernel>(key_hash, member_hashes, load_factors, scores);
 }
 
 }  // namespace array

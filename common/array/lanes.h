@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 
 #define ARRAY_KERNEL [[gnu::always_inline]] inline
 
@@ -42,9 +43,36 @@ ARRAY_KERNEL void store(Element* to, const Lanes& lanes) noexcept {
     std::memcpy(to, &lanes, sizeof lanes);
 }
 
+template <typename Kernel, typename Hash>
+ARRAY_KERNEL void score_all(Hash key_hash, std::span<const Hash> hashes,
+                            std::span<const double> factors, std::span<double> scores) noexcept {
+    std::size_t i = 0;
+    for (; i + kLanes <= scores.size(); i += kLanes)
+        Kernel::four(key_hash, &hashes[i], &factors[i], &scores[i]);
+    for (; i < scores.size(); ++i) scores[i] = Kernel::one(key_hash, hashes[i], factors[i]);
+}
+
 #if defined(__x86_64__)
 inline const bool kHasAvx2 = __builtin_cpu_supports("avx2");
+
+template <typename Kernel, typename Hash>
+[[gnu::target("avx2")]] void score_all_avx2(Hash key_hash, std::span<const Hash> hashes,
+                                            std::span<const double> factors,
+                                            std::span<double> scores) noexcept {
+    score_all<Kernel>(key_hash, hashes, factors, scores);
+}
 #endif
+
+// The score of each member, by the best instructions that there are.
+// Kernel:  static kernels four() for as many members and one(), which returns its score.
+template <typename Kernel, typename Hash>
+void score(Hash key_hash, std::span<const Hash> hashes, std::span<const double> factors,
+           std::span<double> scores) noexcept {
+#if defined(__x86_64__)
+    if (kHasAvx2) return score_all_avx2<Kernel>(key_hash, hashes, factors, scores);
+#endif
+    score_all<Kernel>(key_hash, hashes, factors, scores);
+}
 
 }  // namespace array::lanes
 
