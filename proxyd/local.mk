@@ -118,6 +118,8 @@ noinst_LIBRARIES += %D%/libproxyd.a
 	%D%/range_plan.h \
 	%D%/query_key.cc \
 	%D%/query_key.h \
+	%D%/query_parameters.cc \
+	%D%/query_parameters.h \
 	%D%/request_key.cc \
 	%D%/request_key.h \
 	%D%/route.cc \

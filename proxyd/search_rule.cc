@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "common/base/text.h"
-#include "common/http/chars.h"
 #include "common/http/structured.h"
+#include "proxyd/query_parameters.h"
 
 namespace proxyd {
 namespace {
@@ -17,8 +17,6 @@ using http::BareItem;
 constexpr std::string_view kField = "No-Vary-Search";
 // As many names as a structured field has room for.
 constexpr std::size_t kMaxNames = http::StructuredField::kMaxInnerItems;
-// Queries with more parameters than that have no form.
-constexpr std::size_t kMaxParameters = 256;
 
 class Text {
   public:
@@ -57,21 +55,9 @@ class Text {
     bool fits_ = true;
 };
 
-// A name or value as it stands in a query or a key of the field: "+" is a blank, and an
-// escape what it stands for.
+// A name or value as it stands in a query or a key of the field.
 void add_normal(Text& text, std::string_view written) noexcept {
-    while (!written.empty()) {
-        const char first = written.front();
-        const int high = written.size() > 2 ? http::hex_value(written[1]) : -1;
-        const int low = written.size() > 2 ? http::hex_value(written[2]) : -1;
-        if (first == '%' && high >= 0 && low >= 0) {
-            text.add_encoded(static_cast<unsigned char>(high << 4 | low));
-            written.remove_prefix(3);
-        } else {
-            text.add_encoded(first == '+' ? ' ' : static_cast<unsigned char>(first));
-            written.remove_prefix(1);
-        }
-    }
+    while (!written.empty()) text.add_encoded(static_cast<unsigned char>(take_decoded(written)));
 }
 
 // --- rules ------------------------------------------------------------------------------
@@ -137,24 +123,15 @@ bool is_among(std::string_view names, std::string_view name) noexcept {
     return false;
 }
 
-struct Parameters {
-    bool sound = true;
-    std::size_t count = 0;
-    std::array<std::string_view, kMaxParameters> all;  // "name=value", encoded
-};
-
-std::string_view name_of(std::string_view parameter) noexcept {
-    return parameter.substr(0, parameter.find('='));
-}
-
-// Writes those that count, in their order.
-void read(std::string_view query, std::string_view rule, Text& text, Parameters& found) noexcept {
+// Writes those that count as "name=value", encoded, in their order.  False: there is no room.
+bool read(std::string_view query, std::string_view rule, Text& text,
+          QueryParameters& found) noexcept {
     const bool named_count = rule[1] == '+';
     while (!query.empty()) {
         const std::string_view parameter = base::take_field(query, '&');
         if (parameter.empty()) continue;
         const std::size_t from = text.size();
-        const std::string_view name = name_of(parameter);
+        const std::string_view name = parameter_name(parameter);
         add_normal(text, name);
         if (text.fits() && is_among(rule.substr(2), text.view().substr(from)) != named_count) {
             text.cut_to(from);
@@ -162,21 +139,9 @@ void read(std::string_view query, std::string_view rule, Text& text, Parameters&
         }
         text.add('=');
         add_normal(text, parameter.substr(std::min(parameter.size(), name.size() + 1)));
-        found.sound = text.fits() && found.count < found.all.size();
-        if (!found.sound) return;
-        found.all[found.count++] = text.view().substr(from);
+        if (!text.fits() || !found.add(text.view().substr(from))) return false;
     }
-}
-
-// By name; an insertion sort, because it keeps equal ones in order and allocates nothing.
-void sort(Parameters& found) noexcept {
-    for (std::size_t i = 1; i < found.count; ++i) {
-        const std::string_view moving = found.all[i];
-        std::size_t to = i;
-        for (; to > 0 && name_of(moving) < name_of(found.all[to - 1]); --to)
-            found.all[to] = found.all[to - 1];
-        found.all[to] = moving;
-    }
+    return true;
 }
 
 }  // namespace
@@ -202,15 +167,14 @@ std::string_view search_form(std::string_view url, std::string_view rule,
     if (!text.fits()) return {};
     if (path.size() == url.size()) return text.view();
     Text work(text.rest());
-    Parameters found;
-    read(url.substr(path.size() + 1), rule, work, found);
-    if (!found.sound) return {};
-    if (rule[0] == '-') sort(found);
+    QueryParameters found;
+    if (!read(url.substr(path.size() + 1), rule, work, found)) return {};
+    if (rule[0] == '-') found.sort();
     // What is sorted may lie anywhere in `work`: it is put together behind that, then moved.
     Text form(work.rest());
-    for (std::size_t i = 0; i < found.count; ++i) {
+    for (std::size_t i = 0; i < found.size(); ++i) {
         form.add(i == 0 ? '?' : '&');
-        form.add(found.all[i]);
+        form.add(found[i]);
     }
     if (!form.fits()) return {};
     text.add(form.view());

@@ -56,6 +56,7 @@ TESTS += %D%/check_proxyd
 	%D%/purge_access_test.cc \
 	%D%/purge_order_test.cc \
 	%D%/query_key_test.cc \
+	%D%/query_parameters_test.cc \
 	%D%/request_key_test.cc \
 	%D%/route_test.cc \
 	%D%/ruled_lifetime_test.cc \
