@@ -23,7 +23,7 @@ same missing "$(cat "$dir/missing")" $((67108864 - 20480 * 512))
 
 mkdir "$dir/small"
 if mount -t tmpfs -o size=40m weir-test "$dir/small" 2> /dev/null; then
-    trap 'umount "$dir/small"; finish' EXIT
+    at_end='umount "$dir/small"'
     sed -i "s|dir = \"cache\"|dir = \"$dir/small/cache\"|" "$conf"
     starts_not
     [ "$missing" -gt $((24 * 1024 * 1024)) ] && [ "$missing" -lt $((40 * 1024 * 1024)) ] ||

@@ -5,7 +5,7 @@
 
 mkdir "$dir/disk"
 mount -t tmpfs -o size=40m weir-test "$dir/disk" 2> /dev/null || skip "no right to mount"
-trap 'umount -l "$dir/disk"; finish' EXIT
+at_end='umount -l "$dir/disk"'
 
 origin   o1
 proxy    p1 o1 "cache = { dir = \"$dir/disk/cache\"; size = \"32m\"; };"

@@ -25,7 +25,7 @@ done
 test_name=$(basename "$0" .sh)
 dir=$(mktemp -d "${TMPDIR:-/tmp}/weir-$test_name-XXXXXX") || exit 99
 conf=$dir/weir.conf
-workers=2
+workers=2 at_end=   # at_end: commands that the end of the test runs first
 
 # --- The end --------------------------------------------------------------------
 
@@ -35,6 +35,7 @@ trap 'exit 143' HUP INT TERM
 finish() {
     status=$?
     trap - EXIT
+    eval "$at_end"
     stop_everything
     # Of a daemon built with --enable-sanitizers: its worker died of it, and has a successor.
     ! grep -qsE 'ERROR: [A-Za-z]+Sanitizer|runtime error: ' "$dir"/*.err || status=1
@@ -298,11 +299,9 @@ name_server() {
     dns_port=$(port dns)
     grep -v '^dns ' "$dir/ports" > "$dir/others"  # it does not listen as the others do
     mv "$dir/others" "$dir/ports"
-    : > "$dir/dns.asked"
     python3 "$(dirname "$0")/fake_dns.py" "$dns_port" < "$1" > "$dir/dns.asked" &
-    dns_server=$!
-    trap 'kill $dns_server; finish' EXIT
-    within 5 grep -q ready "$dir/dns.asked" || fail "no name server"
+    at_end="kill $!; $at_end"
+    within 5 grep -qs ready "$dir/dns.asked" || fail "no name server"
 }
 
 # get INSTANCE PATH [CURL-OPTION...]: the request that expect(s) look at.

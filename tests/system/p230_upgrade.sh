@@ -61,7 +61,7 @@ for refused in b"other", b"h2c", b"TLS/1.2, echo":
     assert stream.read(2) == b"no"
 END
 python3 "$dir/origin.py" "$(port tiny)" & origin=$!
-trap 'kill $origin; finish' EXIT
+at_end="kill $origin; $at_end"
 start
 
 python3 "$dir/client.py" "$(port p1)" || fail "the tunnel does not work"

@@ -25,7 +25,7 @@ class Echo(http.server.BaseHTTPRequestHandler):
 http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Echo).serve_forever()
 PY
 python3 "$dir/echo.py" "$(port echo)" 2> /dev/null & echo_server=$!
-trap 'kill $echo_server; finish' EXIT
+at_end="kill $echo_server; $at_end"
 forward_proxy p1 'allow = [ "127.0.0.1" ]; allow_private = [ "127.0.0.1" ];
     connect_ports = [ "1024-65535" ]; auth_file = "users"; realm = "Branch office";'
 forward_proxy closed 'allow = [ "127.0.0.2" ]; auth_file = "users";'

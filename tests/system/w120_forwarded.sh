@@ -39,7 +39,7 @@ python3 "$dir/echo.py" "$(port plain)" 2> /dev/null & plain=$!
 python3 "$dir/echo.py" "$(port secure)" "$dir/web.test" 2> /dev/null & secure=$!
 printf 'web.test A 127.0.0.1\nother.test A 127.0.0.1\n' > "$dir/names"
 name_server "$dir/names"
-trap 'kill $plain $secure $dns_server; finish' EXIT
+at_end="kill $plain $secure; $at_end"
 
 for policy in off add replace delete; do
     forward_proxy $policy "allow = [ \"127.0.0.1\" ]; allow_private = [ \"127.0.0.1\" ];

@@ -29,7 +29,7 @@ for filler in fillers:
 server.serve_forever()
 PY
 python3 "$dir/server.py" "$(port echo)" & server=$!
-trap 'kill $server $dns_server; finish' EXIT
+at_end="kill $server; $at_end"
 forward_proxy p1 "allow = [ \"127.0.0.1\" ]; allow_private = [ \"127.0.0.0/8\" ];
     dns = [ \"127.0.0.1:$dns_port\" ]; connect_ports = [ $(port echo) ]; tunnel_idle = \"1s\";
     connect_timeout = \"1s\";"
